@@ -1,0 +1,52 @@
+/** The address a server listens on unless told otherwise: this machine only. */
+export const DEFAULT_HOST = "127.0.0.1";
+
+/** The TCP port of the service. */
+export const DEFAULT_PORT = 12345;
+
+/**
+ * Silence, in milliseconds, that ends a message in text mode on a connection that never sent an LF.
+ * It is above the smallest retransmission timeout of common TCP stacks (200 ms on Linux), so that one lost
+ * segment does not cut a message in two.
+ */
+export const TEXT_PAUSE_MS = 250;
+
+/**
+ * The first byte of a connection tells its mode: from this value up it speaks frames, below it text.
+ * The bytes F8 to FF never occur in UTF-8 (RFC 3629, section 1).
+ */
+export const FIRST_FRAME_BYTE = 0xf8;
+
+/** Size of a frame's header in bytes: kind (1), tag (1), payload length (4). */
+export const FRAME_HEADER_SIZE = 6;
+
+/** The largest payload one frame can declare, in bytes. A longer message is sent in several frames. */
+export const MAX_PAYLOAD_SIZE = 0xffff_ffff;
+
+/** The longest explanation that an ERROR frame may carry, in bytes of UTF-8. */
+export const MAX_EXPLANATION_SIZE = 1024;
+
+/** What a frame is: its first byte. */
+export const FrameKind = {
+  /** To the server: a piece of a message; more of it follows. */
+  PART: 0xf8,
+  /** To the server: the last, or only, piece of a message; a reply is due. */
+  MESSAGE: 0xf9,
+  /** To the client: one count for each unit asked for. */
+  COUNTS: 0xfa,
+  /** To the client: why there is no count. */
+  ERROR: 0xfb,
+} as const;
+
+/** What went wrong: the tag of an ERROR frame. From 16 on the connection is closed after it. */
+export const ErrorCode = {
+  /** The message is not well-formed UTF-8. */
+  INVALID_UTF8: 1,
+  /** The units asked for are unknown, none, or not the same in all frames of the message. */
+  INVALID_UNITS: 3,
+  /** The bytes are no frame that the server understands, or the stream ended inside a message. */
+  BAD_FRAME: 16,
+} as const;
+
+/** The first error code after which the connection is closed; below it only the message failed. */
+export const FIRST_FATAL_ERROR_CODE = 16;

@@ -1,0 +1,95 @@
+import { ErrorCode, FrameKind } from "./constants.js";
+import { BadFrameError } from "./errors.js";
+import { FrameDecoder, type FrameHandler } from "./frame.js";
+import { explainInvalidUtf8, writeCounts, writeError } from "./reply.js";
+import type { ReplyBuffer } from "./reply-buffer.js";
+import type { MessageObserver, Responder, ResponderOptions } from "./responder.js";
+import { areUnits } from "./units.js";
+import { Utf8Scanner } from "./utf8.js";
+
+/** Answers the frames of one connection. */
+export class FrameResponder implements Responder, FrameHandler {
+  readonly mode = "frames";
+  readonly endsAtPause = false;
+  isClosed = false;
+  readonly #decoder = new FrameDecoder([FrameKind.PART, FrameKind.MESSAGE], this);
+  readonly #scanner = new Utf8Scanner();
+  readonly #observer: MessageObserver | undefined;
+  #replies!: ReplyBuffer;
+  #kind = 0;
+  /** Whether a PART came and its MESSAGE did not. */
+  #insideMessage = false;
+  #units = 0;
+  /** Why the units of the current message cannot be counted. */
+  #unitsError = "";
+
+  constructor(options: Pick<ResponderOptions, "observer">) {
+    this.#observer = options.observer;
+  }
+
+  read(chunk: Uint8Array, at: number, replies: ReplyBuffer): number {
+    if (this.isClosed) return chunk.length;
+    this.#replies = replies;
+    try {
+      return this.#decoder.write(chunk, at);
+    } catch (error) {
+      if (!(error instanceof BadFrameError)) throw error;
+      this.#close(error.message);
+      return chunk.length;
+    }
+  }
+
+  pause(): void {}
+
+  end(replies: ReplyBuffer): void {
+    if (this.isClosed) return;
+    this.#replies = replies;
+    if (this.#decoder.insideFrame) this.#close("the stream ended inside a frame");
+    else if (this.#insideMessage) this.#close("the stream ended after a PART, before its MESSAGE");
+  }
+
+  onHeader(kind: number, units: number): void {
+    this.#kind = kind;
+    if (!this.#insideMessage) {
+      this.#insideMessage = true;
+      this.#units = units;
+      this.#unitsError = areUnits(units) ? "" : `units ${units}: unknown, or none`;
+      this.#scanner.reset();
+    } else if (units !== this.#units && this.#unitsError === "") {
+      this.#unitsError = `units ${units}: not those of the message's first frame, ${this.#units}`;
+    }
+  }
+
+  onPayload(chunk: Uint8Array, from: number, to: number): void {
+    this.#observer?.onPiece(chunk, from, to);
+    if (this.#unitsError === "") this.#scanner.write(chunk, from, to);
+  }
+
+  onFrameEnd(): boolean {
+    if (this.#kind === FrameKind.PART) return true;
+    this.#insideMessage = false;
+    this.#answer();
+    return !this.#replies.isFull;
+  }
+
+  #answer(): void {
+    if (this.#unitsError !== "") return this.#fail(ErrorCode.INVALID_UNITS, this.#unitsError);
+    const scanner = this.#scanner;
+    scanner.end();
+    if (scanner.invalidAt >= 0)
+      return this.#fail(ErrorCode.INVALID_UTF8, explainInvalidUtf8(scanner.invalidAt));
+    const counts = [scanner.codePoints];
+    this.#replies.size = writeCounts(this.#replies.bytes, this.#replies.size, this.#units, counts);
+    this.#observer?.onAnswer({ kind: "counted", counts });
+  }
+
+  #close(explanation: string): void {
+    this.#fail(ErrorCode.BAD_FRAME, explanation);
+    this.isClosed = true;
+  }
+
+  #fail(code: number, explanation: string): void {
+    this.#replies.size = writeError(this.#replies.bytes, this.#replies.size, code, explanation);
+    this.#observer?.onAnswer({ kind: "failed", code, explanation });
+  }
+}

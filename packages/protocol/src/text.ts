@@ -1,0 +1,88 @@
+/** What ended a message in text mode. A reply ends in the same way. */
+export type Terminator = "\n" | "\r\n" | "";
+
+/** What a `TextSplitter` tells of the messages that it finds. */
+export interface TextHandler {
+  /** A piece of the current message: `chunk` from `from` up to `to`. It is valid only during the call. */
+  onPiece(chunk: Uint8Array, from: number, to: number): void;
+  /** The message is complete. Returns whether to go on with the next one; otherwise `write` returns. */
+  onMessageEnd(terminator: Terminator): boolean;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const HELD_CR = Uint8Array.of(CR);
+
+/**
+ * Splits a stream of bytes into the messages of text mode, in chunks cut anywhere. A message ends
+ * - at LF; one CR right before it belongs to the terminator;
+ * - at the end of the stream;
+ * - at a pause, as long as no LF has ever come: for clients that send without terminator and wait.
+ *
+ * It keeps nothing of a message but a CR whose next byte has not come.
+ */
+export class TextSplitter {
+  readonly #handler: TextHandler;
+  #begun = false;
+  #heldCr = false;
+  #sawLf = false;
+
+  constructor(handler: TextHandler) {
+    this.#handler = handler;
+  }
+
+  /** Whether a pause now would end a message. */
+  get endsAtPause(): boolean {
+    return this.#begun && !this.#sawLf;
+  }
+
+  /**
+   * Reads `chunk` from `at` on, and gives the offset of the first byte that it did not read: the chunk's length,
+   * or less where the handler did not want to go on.
+   */
+  write(chunk: Uint8Array, at: number): number {
+    while (at < chunk.length) {
+      this.#begun = true;
+      if (this.#heldCr && chunk[at] !== LF) this.#releaseCr();
+      const lf = chunk.indexOf(LF, at);
+      if (lf < 0) {
+        this.#heldCr = chunk[chunk.length - 1] === CR;
+        this.#piece(chunk, at, chunk.length - (this.#heldCr ? 1 : 0));
+        return chunk.length;
+      }
+      const crBefore = this.#heldCr || (lf > at && chunk[lf - 1] === CR);
+      this.#piece(chunk, at, crBefore && !this.#heldCr ? lf - 1 : lf);
+      this.#heldCr = false;
+      this.#sawLf = true;
+      at = lf + 1;
+      if (!this.#endMessage(crBefore ? "\r\n" : "\n")) break;
+    }
+    return at;
+  }
+
+  /** Nothing came for a while. */
+  pause(): void {
+    if (this.endsAtPause) this.end();
+  }
+
+  /** The stream ended, which also ends a message that was begun. */
+  end(): void {
+    if (!this.#begun) return;
+    if (this.#heldCr) this.#releaseCr();
+    this.#endMessage("");
+  }
+
+  #piece(chunk: Uint8Array, from: number, to: number): void {
+    if (to > from) this.#handler.onPiece(chunk, from, to);
+  }
+
+  #releaseCr(): void {
+    this.#heldCr = false;
+    this.#handler.onPiece(HELD_CR, 0, 1);
+  }
+
+  #endMessage(terminator: Terminator): boolean {
+    this.#begun = false;
+    return this.#handler.onMessageEnd(terminator);
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * What can be counted, by the bit that asks for it in the tag of a frame. Several may be asked for at once.
+ * COUNTS carries them in this order, lowest bit first.
+ */
+export const UnitBit = {
+  /** Unicode code points, as Python's `len` counts. */
+  codePoints: 1,
+} as const;
+
+/** A unit of counting. */
+export type Unit = keyof typeof UnitBit;
+
+/** All units, in the order of their bits. */
+export const UNITS = Object.keys(UnitBit) as readonly Unit[];
+
+/** All bits that mean a unit. */
+export const ALL_UNIT_BITS: number = Object.values(UnitBit).reduce((bits, bit) => bits | bit, 0);
+
+/** Whether a tag asks for at least one unit, and for none that is unknown. */
+export function areUnits(bits: number): boolean {
+  return bits !== 0 && (bits & ~ALL_UNIT_BITS) === 0;
+}
+
+/** The units that the bits ask for, lowest bit first. */
+export function unitsOf(bits: number): Unit[] {
+  return UNITS.filter((unit) => (bits & UnitBit[unit]) !== 0);
+}

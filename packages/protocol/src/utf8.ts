@@ -1,0 +1,83 @@
+/**
+ * Scans UTF-8 as it comes, in pieces cut anywhere, and counts code points.
+ *
+ * What is well-formed is table 3-7 of the Unicode Standard: no overlong forms, no surrogates, nothing above
+ * U+10FFFF. The first ill-formed sequence ends the scan; its offset is that of its lead byte, which is where
+ * Python's `UnicodeDecodeError.start` points too.
+ */
+export class Utf8Scanner {
+  /** Characters completed so far, in code points. */
+  codePoints = 0;
+  /** Where the first ill-formed sequence starts, in bytes from the start; -1 while there is none. */
+  invalidAt = -1;
+  /** Bytes scanned so far. */
+  #offset = 0;
+  /** Continuation bytes that the current character still needs, and the range of the next one. */
+  #missing = 0;
+  #lower = 0x80;
+  #upper = 0xbf;
+  /** Where the current character starts. */
+  #start = 0;
+
+  reset(): void {
+    this.codePoints = 0;
+    this.invalidAt = -1;
+    this.#offset = 0;
+    this.#missing = 0;
+  }
+
+  /** Scans `bytes` from `from` up to `to`. Once something is ill-formed, the rest is not looked at. */
+  write(bytes: Uint8Array, from: number, to: number): void {
+    if (this.invalidAt >= 0) return;
+    const base = this.#offset - from;
+    let codePoints = this.codePoints;
+    let missing = this.#missing;
+    let lower = this.#lower;
+    let upper = this.#upper;
+    let start = this.#start;
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] as number;
+      if (missing === 0) {
+        if (byte < 0x80) {
+          codePoints++;
+          continue;
+        }
+        start = base + at;
+        lower = 0x80;
+        upper = 0xbf;
+        if (byte >= 0xc2 && byte <= 0xdf) {
+          missing = 1;
+        } else if ((byte & 0xf0) === 0xe0) {
+          missing = 2;
+          if (byte === 0xe0) lower = 0xa0;
+          else if (byte === 0xed) upper = 0x9f;
+        } else if (byte >= 0xf0 && byte <= 0xf4) {
+          missing = 3;
+          if (byte === 0xf0) lower = 0x90;
+          else if (byte === 0xf4) upper = 0x8f;
+        } else {
+          this.invalidAt = start;
+          return;
+        }
+      } else if (byte >= lower && byte <= upper) {
+        lower = 0x80;
+        upper = 0xbf;
+        if (--missing === 0) codePoints++;
+      } else {
+        this.invalidAt = start;
+        return;
+      }
+    }
+    this.#offset = base + to;
+    this.codePoints = codePoints;
+    this.#missing = missing;
+    this.#lower = lower;
+    this.#upper = upper;
+    this.#start = start;
+  }
+
+  /** The text ends here: a character that was begun and not completed is ill-formed. */
+  end(): void {
+    if (this.invalidAt < 0 && this.#missing > 0) this.invalidAt = this.#start;
+  }
+}
