@@ -73,14 +73,17 @@ export class FrameResponder implements Responder, FrameHandler {
   }
 
   #answer(): void {
-    if (this.#unitsError !== "") return this.#fail(ErrorCode.INVALID_UNITS, this.#unitsError);
     const scanner = this.#scanner;
     scanner.end();
-    if (scanner.invalidAt >= 0)
-      return this.#fail(ErrorCode.INVALID_UTF8, explainInvalidUtf8(scanner.invalidAt));
-    const counts = [scanner.codePoints];
-    this.#replies.size = writeCounts(this.#replies.bytes, this.#replies.size, this.#units, counts);
-    this.#observer?.onAnswer({ kind: "counted", counts });
+    if (this.#unitsError !== "") {
+      this.#fail(ErrorCode.INVALID_UNITS, this.#unitsError);
+    } else if (scanner.invalidAt >= 0) {
+      this.#fail(ErrorCode.INVALID_UTF8, explainInvalidUtf8(scanner.invalidAt));
+    } else {
+      const counts = [scanner.codePoints];
+      this.#replies.size = writeCounts(this.#replies.bytes, this.#replies.size, this.#units, counts);
+      this.#observer?.onAnswer({ kind: "counted", counts });
+    }
   }
 
   #close(explanation: string): void {
