@@ -1,0 +1,79 @@
+import { TextSplitter } from "@hitung/protocol";
+import type { Asker, Question } from "./asker.js";
+
+/** Takes the answers, in the order of the lines. */
+export interface LineReporter {
+  answered(answer: string): void;
+  /**
+   * A line has no answer.
+   * @param line its number, from 1
+   * @throws the error, where it ends everything
+   */
+  failed(error: unknown, line: number): void;
+  /** Settles once more answers may be given. */
+  drained(): Promise<void>;
+}
+
+/**
+ * Asks each line of `input` as a message. Lines go out together and pieces of long ones go out as they come, so
+ * that neither a line's length nor the number of lines costs memory. Settles once all are answered.
+ * @throws what `input` and `reporter.failed` throw
+ */
+export async function askLines(
+  input: AsyncIterable<Uint8Array>,
+  asker: Asker,
+  reporter: LineReporter,
+): Promise<void> {
+  let current: Question | undefined;
+  let lines = 0;
+  let waiting = 0;
+  let fatal: { error: unknown } | undefined;
+  let onAnswer = () => {};
+
+  const splitter = new TextSplitter({
+    onPiece(chunk, from, to) {
+      current ??= asker.start();
+      current.write(chunk.subarray(from, to));
+    },
+    onMessageEnd() {
+      const question = current ?? asker.start();
+      current = undefined;
+      const line = ++lines;
+      waiting++;
+      question
+        .end()
+        .then(
+          (answer) => reporter.answered(answer),
+          (error) => reporter.failed(error, line),
+        )
+        .catch((error) => {
+          fatal ??= { error };
+        })
+        .finally(() => {
+          waiting--;
+          onAnswer();
+        });
+      return waiting < asker.window;
+    },
+  });
+  const waitingBelow = async (limit: number) => {
+    while (waiting >= limit) {
+      await new Promise<void>((resolve) => {
+        onAnswer = resolve;
+      });
+    }
+    if (fatal !== undefined) throw fatal.error;
+  };
+
+  for await (const chunk of input) {
+    let at = 0;
+    while (at < chunk.length) {
+      at = splitter.write(chunk, at);
+      await waitingBelow(asker.window);
+    }
+    await (current ?? asker).drained();
+    await reporter.drained();
+  }
+  splitter.end();
+  await waitingBelow(1);
+}

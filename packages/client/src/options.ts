@@ -1,0 +1,77 @@
+import { DEFAULT_HOST, DEFAULT_PORT, LANGUAGES, type Language } from "@hitung/protocol";
+import { Command, type CommanderError, type Help, InvalidArgumentError, Option } from "commander";
+import { MESSAGES, type Messages } from "./messages.js";
+
+/** The options of the command line. */
+export interface CommandLineOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly lang: Language;
+  readonly text: boolean;
+  readonly wait: boolean;
+}
+
+/** The language that the arguments ask for, also where the rest of them is wrong. */
+export function languageOf(args: readonly string[]): Language {
+  const value =
+    args.find((arg) => arg.startsWith("--lang="))?.slice("--lang=".length) ??
+    args[args.indexOf("--lang") + 1];
+  return LANGUAGES.find((language) => language === value) ?? "id";
+}
+
+/** The command `hitung`, which only parses: it throws a `CommanderError` instead of leaving the process. */
+export function createCommand(version: string, language: Language): Command {
+  const messages = MESSAGES[language];
+  const { options, titles } = messages;
+  return new Command("hitung")
+    .description(messages.description)
+    .usage(messages.usage)
+    .argument("[words...]", messages.words)
+    .addOption(new Option("--host <host>", options.host).default(DEFAULT_HOST))
+    .addOption(
+      new Option("--port <port>", options.port).default(DEFAULT_PORT).argParser(toPort(messages.portRange)),
+    )
+    .addOption(new Option("--lang <lang>", options.lang).choices(LANGUAGES).default("id"))
+    .addOption(new Option("--text", options.text).default(false))
+    .addOption(new Option("--wait", options.wait).default(false))
+    .version(version, "--version", options.version)
+    .helpOption("--help", options.help)
+    .configureHelp({
+      styleTitle: (title) =>
+        ({ "Usage:": titles.usage, "Arguments:": titles.arguments, "Options:": titles.options })[title] ??
+        title,
+      optionDescription: (option) => describeOption(option, messages),
+    } satisfies Partial<Help>)
+    .exitOverride();
+}
+
+/** What is wrong with the arguments, and what is allowed. */
+export function describeUsageError(error: CommanderError, language: Language): string {
+  const messages = MESSAGES[language];
+  const [option = "", value = ""] = Array.from(error.message.matchAll(/'([^']*)'/g), (match) => match[1]);
+  switch (error.code) {
+    case "commander.unknownOption":
+      return messages.unknownOption(option);
+    case "commander.optionMissingArgument":
+      return messages.missingValue(option);
+    default:
+      return messages.invalidValue(option, value, error.message.replace(/^.*? is invalid\. /, ""));
+  }
+}
+
+function toPort(range: string): (value: string) => number {
+  return (value) => {
+    const port = /^\d{1,5}$/.test(value) ? Number(value) : 0;
+    if (port < 1 || port > 65_535) throw new InvalidArgumentError(range);
+    return port;
+  };
+}
+
+function describeOption(option: Option, { choices, defaultValue }: Messages): string {
+  const facts: string[] = [];
+  if (option.argChoices !== undefined) facts.push(`${choices}: ${option.argChoices.join(", ")}`);
+  if (option.defaultValue !== undefined && option.defaultValue !== false) {
+    facts.push(`${defaultValue}: ${option.defaultValue}`);
+  }
+  return facts.length === 0 ? option.description : `${option.description} (${facts.join("; ")})`;
+}

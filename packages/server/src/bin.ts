@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { run } from "./cli.js";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+const shutdown = new AbortController();
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+function stop(): void {
+  // A second signal ends the process at once, as it does without a handler.
+  for (const signal of SIGNALS) process.off(signal, stop);
+  shutdown.abort();
+}
+for (const signal of SIGNALS) process.on(signal, stop);
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  shutdown: shutdown.signal,
+  version,
+});
