@@ -15,7 +15,7 @@ const id = {
   defaultValue: "bawaan",
   choices: "pilihan",
   listening: (address: string, host: string, port: number) =>
-    `Server mendengarkan di ${address}. Dari terminal lain: hitung --port ${port}, atau nc ${host} ${port}. Ctrl-C menghentikannya.`,
+    `Server mendengarkan di ${address}. Ctrl-C menghentikannya.\nDari terminal lain: hitung --port ${port}, atau nc ${host} ${port}`,
   stopped: "Server berhenti.",
   portRange: "Port adalah bilangan bulat dari 0 sampai 65535.",
   unknownOption: (option: string) => `opsi ${option} tidak dikenal`,
@@ -49,7 +49,7 @@ const en: typeof id = {
   defaultValue: "default",
   choices: "choices",
   listening: (address, host, port) =>
-    `Server listens on ${address}. From another terminal: hitung --port ${port}, or nc ${host} ${port}. Ctrl-C stops it.`,
+    `The server listens on ${address}. Ctrl-C stops it.\nFrom another terminal: hitung --port ${port}, or nc ${host} ${port}`,
   stopped: "Server stopped.",
   portRange: "A port is a whole number from 0 to 65535.",
   unknownOption: (option) => `unknown option ${option}`,
