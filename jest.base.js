@@ -1,12 +1,22 @@
-/** What the jest.config.js of every package starts from: ESM, TypeScript through ts-jest, coverage of all of src. */
+/** What every jest.config.js starts from: ESM, TypeScript through ts-jest, coverage of all of src. */
 export const base = {
   testEnvironment: "node",
   roots: ["<rootDir>/src", "<rootDir>/test"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["\\.long\\.test\\.ts$"],
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: { "^.+\\.ts$": ["ts-jest", { useESM: true }] },
   collectCoverage: true,
-  collectCoverageFrom: ["src/**/*.ts"],
+  // A bin only hands the process over to `run`; tests start it as a process, where coverage does not look.
+  collectCoverageFrom: ["src/**/*.ts", "!src/bin.ts"],
   coverageReporters: ["text", "lcov"],
+};
+
+/** What every jest.long.config.js is: the tests that take longer than a person waits. */
+export const long = {
+  ...base,
+  testMatch: ["<rootDir>/test/**/*.long.test.ts"],
+  testPathIgnorePatterns: [],
+  collectCoverage: false,
 };

@@ -17,6 +17,7 @@ const id = {
   titles: { usage: "Pemakaian:", arguments: "Argumen:", options: "Pilihan:" },
   defaultValue: "bawaan",
   choices: "pilihan",
+  allowed: (choices: string) => `Pilihan: ${choices}.`,
   portRange: "Port adalah bilangan bulat dari 1 sampai 65535.",
   unknownOption: (option: string) =>
     `opsi ${option} tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)`,
@@ -53,6 +54,7 @@ const en: typeof id = {
   titles: { usage: "Usage:", arguments: "Arguments:", options: "Options:" },
   defaultValue: "default",
   choices: "choices",
+  allowed: (choices) => `Choices: ${choices}.`,
   portRange: "A port is a whole number from 1 to 65535.",
   unknownOption: (option) =>
     `unknown option ${option} (for a message that starts with -, write -- in front of it)`,

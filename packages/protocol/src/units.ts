@@ -14,7 +14,7 @@ export type Unit = keyof typeof UnitBit;
 export const UNITS = Object.keys(UnitBit) as readonly Unit[];
 
 /** All bits that mean a unit. */
-export const ALL_UNIT_BITS: number = Object.values(UnitBit).reduce((bits, bit) => bits | bit, 0);
+const ALL_UNIT_BITS: number = Object.values(UnitBit).reduce((bits, bit) => bits | bit, 0);
 
 /** Whether a tag asks for at least one unit, and for none that is unknown. */
 export function areUnits(bits: number): boolean {

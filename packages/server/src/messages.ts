@@ -14,6 +14,7 @@ const id = {
   titles: { usage: "Pemakaian:", options: "Pilihan:" },
   defaultValue: "bawaan",
   choices: "pilihan",
+  allowed: (choices: string) => `Pilihan: ${choices}.`,
   listening: (address: string, host: string, port: number) =>
     `Server mendengarkan di ${address}. Ctrl-C menghentikannya.\nDari terminal lain: hitung --port ${port}, atau nc ${host} ${port}`,
   stopped: "Server berhenti.",
@@ -48,6 +49,7 @@ const en: typeof id = {
   titles: { usage: "Usage:", options: "Options:" },
   defaultValue: "default",
   choices: "choices",
+  allowed: (choices) => `Choices: ${choices}.`,
   listening: (address, host, port) =>
     `The server listens on ${address}. Ctrl-C stops it.\nFrom another terminal: hitung --port ${port}, or nc ${host} ${port}`,
   stopped: "Server stopped.",

@@ -28,7 +28,12 @@ export function createCommand(version: string, language: Language): Command {
     .addOption(
       new Option("--port <port>", options.port).default(DEFAULT_PORT).argParser(toPort(messages.portRange)),
     )
-    .addOption(new Option("--lang <lang>", options.lang).choices(LANGUAGES).default("id"))
+    .addOption(
+      new Option("--lang <lang>", options.lang)
+        .choices(LANGUAGES)
+        .default("id")
+        .argParser(toLanguage(messages.allowed)),
+    )
     .addOption(new Option("--log-messages", options.logMessages).default(false, ""))
     .version(version, "--version", options.version)
     .helpOption("--help", options.help)
@@ -65,6 +70,14 @@ function toPort(range: string): (value: string) => number {
     const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
     if (!(port <= 65_535)) throw new InvalidArgumentError(range);
     return port;
+  };
+}
+
+function toLanguage(allowed: (choices: string) => string): (value: string) => Language {
+  return (value) => {
+    const language = LANGUAGES.find((known) => known === value);
+    if (language === undefined) throw new InvalidArgumentError(allowed(LANGUAGES.join(", ")));
+    return language;
   };
 }
 

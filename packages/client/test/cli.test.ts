@@ -1,0 +1,202 @@
+import { describe, expect, test } from "@jest/globals";
+import { command } from "./support/command.js";
+import { freePort, sentence, startFakeServer, startServer } from "./support/servers.js";
+
+describe("words", () => {
+  test.each([
+    [["Handy", "Arfiano", "Hastyawan"], 23],
+    [["Handy Arfiano Hastyawan"], 23],
+    [[""], 0],
+    [["--", "--port"], 6],
+    [["h\u00e9\u{1f600}\n"], 4],
+  ])("%j", async (words, count) => {
+    const { port } = await startServer();
+    const { code, stdout, stderr } = await command("--port", port, ...words).finish();
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${sentence(count)}\n`, stderr: "" });
+  });
+
+  test("--lang en, where the sentence is the client's own", async () => {
+    const { port } = await startServer();
+    expect((await command("--port", port, "--lang", "en", "x").finish()).stdout).toBe(
+      "The message has 1 character\n",
+    );
+  });
+});
+
+describe("lines of standard input", () => {
+  test("each is a message; the answers come in order, without a prompt", async () => {
+    const { port } = await startServer();
+    const lines = Array.from({ length: 50_000 }, (_, i) => "\u00e9".repeat(i % 60));
+    const { code, stdout } = await command("--port", port).finish(lines.join("\r\n"));
+    expect(code).toBe(0);
+    expect(stdout).toBe(lines.map((line) => `${sentence(line.length)}\n`).join(""));
+  });
+
+  test("nothing is no message, and an empty line is one of 0 characters", async () => {
+    const { port } = await startServer();
+    expect(await command("--port", port).finish("")).toMatchObject({ code: 0, stdout: "" });
+    expect(await command("--port", port).finish("\n\n")).toMatchObject({
+      stdout: `${sentence(0)}\n`.repeat(2),
+    });
+  });
+
+  test("an answer comes when its line has come, not when the next does", async () => {
+    const { port } = await startServer();
+    const cli = command("--port", port);
+    cli.stdin.write("first\nsec");
+    await cli.printed(sentence(5));
+    expect(cli.output).toBe(`${sentence(5)}\n`);
+    expect(await cli.finish("ond")).toMatchObject({ code: 0, stdout: `${sentence(5)}\n${sentence(6)}\n` });
+  });
+
+  test("a line of 50 MB", async () => {
+    const { port } = await startServer();
+    expect((await command("--port", port).finish(Buffer.alloc(50_000_000, "x"))).stdout).toBe(
+      `${sentence(50_000_000)}\n`,
+    );
+  });
+
+  test("a line that is not UTF-8 is told with its number; the others are answered; exit code 1", async () => {
+    const { port } = await startServer();
+    const result = await command("--port", port).finish(Buffer.from("a\nb\xff\nccc\n", "latin1"));
+    expect(result).toEqual({
+      code: 1,
+      stdout: `${sentence(1)}\n${sentence(3)}\n`,
+      stderr: "hitung: baris 2: Galat: pesan bukan UTF-8 yang sah (byte ke-2)\n",
+    });
+  });
+
+  test("a server that is lost in between: one line, exit code 1", async () => {
+    const port = await startFakeServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+    const { code, stderr } = await command("--port", port).finish("a\nb\nc\n");
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `hitung: sambungan dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET).\n`,
+    );
+  });
+});
+
+describe("--text", () => {
+  test("one message on one connection, half-closed after it", async () => {
+    const messages: string[] = [];
+    const port = await startFakeServer((socket) => {
+      let message = "";
+      socket.on("data", (chunk) => {
+        message += chunk;
+      });
+      socket.on("end", () => {
+        messages.push(message);
+        socket.end(`panjangnya ${message.length}\r\n`);
+      });
+    });
+    expect(await command("--port", port, "--text", "Handy", "Arfiano").finish()).toEqual({
+      code: 0,
+      stdout: "panjangnya 13\n",
+      stderr: "",
+    });
+    const { stdout } = await command("--port", port, "--text").finish(`a\n\n${"x".repeat(300_000)}`);
+    expect(stdout).toBe("panjangnya 1\npanjangnya 0\npanjangnya 300000\n");
+    expect(messages.map((message) => message.length)).toEqual([13, 1, 0, 300_000]);
+  });
+
+  test("our own server answers it", async () => {
+    const { port } = await startServer({ language: "en" });
+    expect((await command("--port", port, "--text", "h\u00e9").finish()).stdout).toBe(
+      "The message has 2 characters\n",
+    );
+  });
+
+  test("a server that closes or resets without an answer", async () => {
+    const closing = await startFakeServer((socket) =>
+      socket.on("data", () => {}).on("end", () => socket.end()),
+    );
+    const { code, stderr } = await command("--port", closing, "--text", "--lang", "en", "x").finish();
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `hitung: the connection to 127.0.0.1 port ${closing} was lost before an answer came (EOF).\n`,
+    );
+    const resetting = await startFakeServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+    const piped = await command("--port", resetting, "--text").finish(Buffer.alloc(20_000_000, "x"));
+    expect(piped.code).toBe(1);
+    expect(piped.stderr).toMatch(/terputus sebelum ada jawaban \((ECONNRESET|EPIPE)\)/);
+  });
+
+  test("an answer without end is cut at 64 KiB", async () => {
+    const port = await startFakeServer((socket) => {
+      const write = () => {
+        while (socket.writable && socket.write("x".repeat(10_000)));
+      };
+      socket.on("data", () => {}).on("drain", write);
+      write();
+    });
+    const { stdout } = await command("--port", port, "--text", "x").finish();
+    expect(stdout.length).toBeGreaterThanOrEqual(64 * 1024);
+    expect(stdout.length).toBeLessThan(256 * 1024);
+  });
+});
+
+describe("what it cannot do", () => {
+  test.each([[[]], [["--text"]]])(
+    "no server there %j: host, port, code, and how to start one",
+    async (mode) => {
+      const port = await freePort();
+      const { code, stdout, stderr } = await command("--port", port, ...mode, "x").finish();
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toBe(
+        `hitung: tidak ada server di 127.0.0.1 port ${port} (ECONNREFUSED). Jalankan dengan: hitung-server --port ${port} (di repositori: npx -y pnpm@12 server)\n`,
+      );
+    },
+  );
+
+  test("no such host", async () => {
+    const { code, stderr } = await command("--host", "nosuchhost.invalid", "--lang", "en", "x").finish();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^hitung: unknown host nosuchhost\.invalid \((ENOTFOUND|EAI_AGAIN)\)\. Check --host\.\n$/,
+    );
+  });
+
+  test("a server that refuses", async () => {
+    const port = await startFakeServer((socket) => socket.end(Buffer.from("fb110000000462757379", "hex")));
+    const { code, stderr } = await command("--port", port, "x").finish();
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "hitung: server menolak: galat 17, busy\n" });
+  });
+
+  test.each([
+    [
+      ["--port", "0", "x"],
+      "nilai '0' untuk opsi --port <port> tidak sah. Port adalah bilangan bulat dari 1 sampai 65535.",
+    ],
+    [["--port"], "opsi --port <port> memerlukan nilai"],
+    [["--lang", "fr", "x"], "nilai 'fr' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
+    [["-x"], "opsi -x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
+    [
+      ["--lang=en", "--bogus"],
+      "unknown option --bogus (for a message that starts with -, write -- in front of it)",
+    ],
+    [
+      ["--lang", "en", "--port", "http"],
+      "value 'http' for option --port <port> is not valid. A port is a whole number from 1 to 65535.",
+    ],
+    [["--lang", "en", "--host"], "option --host <host> needs a value"],
+  ])("%j is wrong usage", async (args, message) => {
+    const { code, stdout, stderr } = await command(...args).finish();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr.split("\n")[0]).toBe(`hitung: ${message}`);
+  });
+});
+
+describe("help", () => {
+  test.each([
+    ["id", "Pemakaian: hitung [opsi] [kata...]", "Argumen:", "(bawaan: 12345)"],
+    ["en", "Usage: hitung [options] [words...]", "Arguments:", "(default: 12345)"],
+  ])("in %s", async (language, ...parts) => {
+    const { code, stdout } = await command("--lang", language, "--help").finish();
+    expect(code).toBe(0);
+    for (const part of parts) expect(stdout).toContain(part);
+  });
+
+  test("--version", async () => {
+    expect(await command("--version").finish()).toEqual({ code: 0, stdout: "1.2.3\n", stderr: "" });
+  });
+});

@@ -1,0 +1,154 @@
+import type { Socket } from "node:net";
+import { ErrorCode } from "@hitung/protocol";
+import { describe, expect, test } from "@jest/globals";
+import { connect } from "../src/index.js";
+import { freePort, startFakeServer, startServer } from "./support/servers.js";
+
+describe("counting", () => {
+  test("strings and bytes", async () => {
+    const client = await connect({ port: (await startServer()).port });
+    expect(await client.count("Handy Arfiano Hastyawan")).toBe(23);
+    expect(await client.count("")).toBe(0);
+    expect(await client.count("\u{1f468}\u200d\u{1f469}\u200d\u{1f467}")).toBe(5);
+    expect(await client.count(Buffer.from("h\u00e9"))).toBe(2);
+    expect(await client.count("\ud800")).toBe(1);
+    client.close();
+  });
+
+  test("calls made together go out together, and resolve in order", async () => {
+    let chunks = 0;
+    let answers: Buffer[] = [];
+    const port = await startFakeServer((socket) =>
+      socket.on("data", (chunk) => {
+        chunks++;
+        for (let i = 0; i < chunk.length / 7; i++)
+          answers.push(Buffer.from(`fa0100000008000000000000000${i % 8}`, "hex"));
+        socket.write(Buffer.concat(answers));
+        answers = [];
+      }),
+    );
+    const client = await connect({ port });
+    const order: number[] = [];
+    const counts = await Promise.all(
+      Array.from({ length: 64 }, async (_, i) => {
+        const count = await client.count("x");
+        order.push(i);
+        return count;
+      }),
+    );
+    expect(chunks).toBe(1);
+    expect(counts).toEqual(Array.from({ length: 64 }, (_, i) => i % 8));
+    expect(order).toEqual(Array.from({ length: 64 }, (_, i) => i));
+    client.close();
+  });
+
+  test("a hundred thousand calls, small and large", async () => {
+    const client = await connect({ port: (await startServer()).port });
+    const sizes = Array.from({ length: 100_000 }, (_, i) => (i % 1000 === 0 ? 100_000 : i % 50));
+    const counts = await Promise.all(sizes.map((size) => client.count("x".repeat(size))));
+    expect(counts).toEqual(sizes);
+    client.close();
+  });
+
+  test("a message in pieces, cut inside characters", async () => {
+    const client = await connect({ port: (await startServer()).port });
+    const bytes = Buffer.from("h\u00e9\u{1f600}".repeat(30_000));
+    const message = client.startMessage();
+    for (let at = 0; at < bytes.length; at += 20_001) {
+      message.write(bytes.subarray(at, at + 20_001));
+      await message.drained();
+    }
+    expect(await message.end()).toBe(90_000);
+    expect(await client.startMessage().end()).toBe(0);
+    client.close();
+  });
+});
+
+describe("errors", () => {
+  test("bytes that are not UTF-8: the offset; the connection goes on", async () => {
+    const client = await connect({ port: (await startServer()).port });
+    const results = await Promise.allSettled([client.count(Buffer.from([0x61, 0xff])), client.count("ok")]);
+    expect(results[0]).toMatchObject({
+      status: "rejected",
+      reason: { name: "InvalidUtf8Error", byteOffset: 1 },
+    });
+    expect(results[1]).toEqual({ status: "fulfilled", value: 2 });
+    client.close();
+  });
+
+  test("no server: host, port, code and cause", async () => {
+    const port = await freePort();
+    await expect(connect({ port })).rejects.toMatchObject({
+      name: "ConnectionError",
+      host: "127.0.0.1",
+      port,
+      code: "ECONNREFUSED",
+      message: `127.0.0.1 port ${port}: ECONNREFUSED`,
+      cause: { code: "ECONNREFUSED" },
+    });
+  });
+
+  test.each([
+    ["closes", "EOF", (socket: Socket) => socket.end()],
+    ["resets", "ECONNRESET", (socket: Socket) => socket.resetAndDestroy()],
+    ["answers something else", "not a hitung server", (socket: Socket) => socket.write("HTTP/1.1 400")],
+  ])("a server that %s fails every message that waits, and those after it", async (_what, code, act) => {
+    const port = await startFakeServer((socket) => socket.once("data", () => act(socket)));
+    const client = await connect({ port });
+    const results = await Promise.allSettled(Array.from({ length: 5 }, () => client.count("x")));
+    expect(results.at(-1)).toMatchObject({ reason: { name: "ConnectionError", code } });
+    expect(client.isClosed).toBe(true);
+    await expect(client.count("x")).rejects.toMatchObject({ code });
+    await client.drained();
+  });
+
+  test("a reply to no message ends the connection", async () => {
+    const twoReplies = Buffer.from("fa01000000080000000000000001".repeat(2), "hex");
+    const port = await startFakeServer((socket) => socket.once("data", () => socket.write(twoReplies)));
+    const client = await connect({ port });
+    expect(await client.count("x")).toBe(1);
+    await expect(client.count("x")).rejects.toMatchObject({ code: "a reply to no message" });
+  });
+
+  test("an error after which the server closes fails every message that waits", async () => {
+    const port = await startFakeServer((socket) =>
+      socket.once("data", () => socket.end(Buffer.from("fb110000000462757379", "hex"))),
+    );
+    const client = await connect({ port });
+    const results = await Promise.allSettled([client.count("a"), client.count("b")]);
+    for (const result of results)
+      expect(result).toMatchObject({ reason: { name: "ServerError", code: 17, message: "busy" } });
+  });
+
+  test("an error that fails one message only", async () => {
+    const port = await startFakeServer((socket) =>
+      socket.once("data", () => socket.write(Buffer.from("fb03000000026e6f", "hex"))),
+    );
+    const client = await connect({ port });
+    await expect(client.count("a")).rejects.toMatchObject({
+      name: "ServerError",
+      code: ErrorCode.INVALID_UNITS,
+      message: "no",
+    });
+    expect(client.isClosed).toBe(false);
+    client.close();
+  });
+
+  test("close fails what waits", async () => {
+    const client = await connect({ port: await startFakeServer(() => {}) });
+    const waiting = client.count("a");
+    client.close();
+    await expect(waiting).rejects.toMatchObject({ name: "ConnectionError", code: "closed" });
+  });
+
+  test("whoever waits to send more is told when the connection is lost", async () => {
+    const port = await startFakeServer((socket) => setImmediate(() => socket.resetAndDestroy()));
+    const client = await connect({ port });
+    const message = client.startMessage();
+    while (!client.isClosed) {
+      message.write(Buffer.alloc(1_000_000));
+      await message.drained();
+    }
+    await expect(message.end()).rejects.toMatchObject({ name: "ConnectionError" });
+  });
+});

@@ -1,0 +1,75 @@
+import { expect, test } from "@jest/globals";
+import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
+import { connectTo, startServer } from "./support/servers.js";
+
+const PART = 0xf8;
+const MESSAGE = 0xf9;
+
+test("a message is answered with its count", async () => {
+  const peer = await connectTo(await startServer());
+  peer.send(frame(MESSAGE, 1, "Handy Arfiano Hastyawan"));
+  expect((await peer.read(COUNTS_SIZE)).toString("hex")).toBe("fa01000000080000000000000017");
+});
+
+test("pipelined messages are answered in order", async () => {
+  const peer = await connectTo(await startServer());
+  const sizes = Array.from({ length: 20_000 }, (_, i) => i % 97);
+  peer.send(Buffer.concat(sizes.map((size) => frame(MESSAGE, 1, "\u00e9".repeat(size))))).halfClose();
+  expect((await peer.rest()).equals(Buffer.concat(sizes.map(countsFrame)))).toBe(true);
+});
+
+test("a frame that comes byte by byte, each in a packet of its own", async () => {
+  const peer = await connectTo(await startServer());
+  for (const byte of Buffer.concat([frame(PART, 1, "h\u00e9"), frame(MESSAGE, 1, "\u{1f600}")])) {
+    peer.send(Uint8Array.of(byte));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await peer.read(COUNTS_SIZE)).toEqual(countsFrame(3));
+});
+
+test("not UTF-8: the message fails, the connection goes on", async () => {
+  const peer = await connectTo(await startServer());
+  const explanation = "offset 1: not well-formed UTF-8";
+  peer.send(Buffer.concat([frame(MESSAGE, 1, Buffer.from("a\xff", "latin1")), frame(MESSAGE, 1, "ok")]));
+  const replies = Buffer.concat([frame(0xfb, 1, explanation), countsFrame(2)]);
+  expect(await peer.read(replies.length)).toEqual(replies);
+});
+
+test.each([
+  ["an unknown kind", Buffer.from([0xff])],
+  ["a kind that only a server sends", frame(0xfa, 1)],
+  ["text after a frame", Buffer.concat([frame(MESSAGE, 1), Buffer.from("halo\n")])],
+])(
+  "%s: a coded error, then the connection is closed, while the client goes on sending",
+  async (_name, bytes) => {
+    const peer = await connectTo(await startServer());
+    peer.send(bytes).send(Buffer.alloc(4 * 1024 * 1024));
+    const replies = await peer.rest();
+    const error = replies.subarray(replies.indexOf(0xfb));
+    expect([...error.subarray(0, 2)]).toEqual([0xfb, 16]);
+    expect(error.readUInt32BE(2)).toBe(error.length - 6);
+    expect(await peer.closed).toBeUndefined();
+  },
+);
+
+test.each([
+  ["a header", frame(MESSAGE, 1, "abc").subarray(0, 3)],
+  ["a payload", frame(MESSAGE, 1, "abc").subarray(0, 8)],
+  ["a character", frame(MESSAGE, 1, "\u00e9").subarray(0, 7)],
+  ["a message", frame(PART, 1, "abc")],
+])("a stream that ends inside %s is told so", async (_name, bytes) => {
+  const peer = await connectTo(await startServer());
+  const replies = await peer.send(frame(MESSAGE, 1)).send(bytes).halfClose().rest();
+  expect(replies.subarray(0, COUNTS_SIZE)).toEqual(countsFrame(0));
+  expect([...replies.subarray(COUNTS_SIZE, COUNTS_SIZE + 2)]).toEqual([0xfb, 16]);
+});
+
+test("a stream that ends between frames just ends", async () => {
+  const peer = await connectTo(await startServer());
+  expect(
+    await peer
+      .send(frame(MESSAGE, 1, "ab"))
+      .halfClose()
+      .rest(),
+  ).toEqual(countsFrame(2));
+});
