@@ -1,6 +1,8 @@
 /** What every jest.config.js starts from: ESM, TypeScript through ts-jest, coverage of all of src. */
 export const base = {
   testEnvironment: "node",
+  // Machines that run several things at once are slow at times; a test that waits in vain fails all the same.
+  testTimeout: 30_000,
   roots: ["<rootDir>/src", "<rootDir>/test"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["\\.long\\.test\\.ts$"],

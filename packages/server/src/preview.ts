@@ -6,6 +6,8 @@ export const PREVIEW_LENGTH = 200;
 /** Enough bytes for one code point more than a preview shows, so that a cut can be told. */
 const KEPT_BYTES = 4 * (PREVIEW_LENGTH + 1);
 
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** A message that was answered, as an onlooker sees it. */
 export interface MessageEvent {
   /** Its beginning: at most 200 code points, as they came, so escape them before you print them. Ill-formed UTF-8 shows as U+FFFD. */
@@ -36,9 +38,7 @@ export class Previewer implements MessageObserver {
   }
 
   onAnswer(outcome: Outcome): void {
-    const characters = Array.from(
-      new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#kept.subarray(0, this.#size)),
-    );
+    const characters = Array.from(DECODER.decode(this.#kept.subarray(0, this.#size)));
     this.#size = 0;
     const isCut = characters.length > PREVIEW_LENGTH;
     this.#onMessage({ preview: characters.slice(0, PREVIEW_LENGTH).join(""), isCut, outcome });

@@ -116,7 +116,7 @@ test("close resets a client that does not take its answers in time", async () =>
   await server.close();
   peer.socket.resume();
   expect((await peer.rest()).length).toBeLessThan(500_000 * sentence(0, "\n").length);
-}, 20_000);
+});
 
 test("a port that is taken is told by its error's code", async () => {
   const { port } = (await startServer()).address;
