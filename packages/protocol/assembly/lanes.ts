@@ -1,0 +1,23 @@
+import { VECTOR } from "./layout";
+
+/** 32 bytes: a vector loaded `n` bytes before their middle has its first `n` lanes set. */
+const MASKS: usize = memory.data<u8>([
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0,
+]);
+
+/** The first `size` lanes, or all where there are not so many. */
+export function firstLanes(size: usize): v128 {
+  return v128.load(MASKS + VECTOR - min(size, VECTOR));
+}
+
+/** The sum of 16 unsigned lanes. */
+export function sumOfBytes(lanes: v128): u32 {
+  const words = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(lanes));
+  return (
+    i32x4.extract_lane(words, 0) +
+    i32x4.extract_lane(words, 1) +
+    i32x4.extract_lane(words, 2) +
+    i32x4.extract_lane(words, 3)
+  );
+}
