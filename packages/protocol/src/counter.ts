@@ -1,48 +1,100 @@
 import { InvalidUtf8Error } from "./errors.js";
-import { Utf8Scanner } from "./utf8.js";
+import { MessageCounter } from "./message-counter.js";
+import { bitsOf, UNITS, type Unit } from "./units.js";
+
+/** One number, 0 to 2^53 - 1, for each unit that was asked for. */
+export type Counts<U extends Unit = Unit> = Readonly<Record<U, number>>;
+
+/** How much of a string is encoded at once, in UTF-16 code units, each of which takes at most 3 bytes in UTF-8. */
+const STRING_PIECE = 16 * 1024;
+const MAX_BYTES_PER_CODE_UNIT = 3;
+
+const ENCODER = new TextEncoder();
+let encoded: Uint8Array<ArrayBuffer> | undefined;
 
 /**
- * Counts the code points of a text in UTF-8 that comes in pieces, cut anywhere, also inside a character.
- * Its memory does not grow with the text.
+ * Counts a text in UTF-8 that comes in pieces, cut anywhere, also inside a character. Its memory does not grow with
+ * the text, and it computes only what is asked for.
  */
-export class Counter {
-  readonly #scanner = new Utf8Scanner();
+export class Counter<U extends Unit = Unit> {
+  readonly #units: readonly U[];
+  readonly #counter = new MessageCounter();
+
+  /** @param units what to count; all four units by default */
+  constructor(units: readonly U[] = UNITS as readonly U[]) {
+    this.#units = UNITS.filter((unit): unit is U => (units as readonly Unit[]).includes(unit));
+    this.#counter.reset(bitsOf(this.#units));
+  }
 
   /**
    * Takes the next piece of the text.
    * @throws {InvalidUtf8Error} where the text up to here cannot be the start of well-formed UTF-8
    */
   write(chunk: Uint8Array): void {
-    this.#scanner.write(chunk, 0, chunk.length);
+    this.#counter.write(chunk, 0, chunk.length);
     this.#check();
   }
 
   /**
-   * Ends the text, gives its number of code points, and makes the counter ready for another text.
+   * Ends the text, gives its numbers, and makes the counter ready for another text, also where it throws.
    * @throws {InvalidUtf8Error} where the text ends inside a character, or was not well-formed before
    */
-  end(): number {
-    this.#scanner.end();
-    this.#check();
-    const { codePoints } = this.#scanner;
-    this.#scanner.reset();
-    return codePoints;
+  end(): Counts<U> {
+    const counter = this.#counter;
+    counter.end();
+    try {
+      this.#check();
+      const counts = counter.counts();
+      return Object.fromEntries(this.#units.map((unit, at) => [unit, counts[at]])) as Counts<U>;
+    } finally {
+      counter.reset(bitsOf(this.#units));
+    }
   }
 
   #check(): void {
-    if (this.#scanner.invalidAt >= 0) throw new InvalidUtf8Error(this.#scanner.invalidAt);
+    if (this.#counter.invalidAt >= 0) throw new InvalidUtf8Error(this.#counter.invalidAt);
   }
 }
 
 /**
- * The number of code points in a message, as Python's `len` counts them.
+ * The number of characters in a message, in one unit: code points unless told otherwise, as Python's `len`.
  *
  * A string is counted as the UTF-8 that a client would send: a lone surrogate, which UTF-8 cannot carry, is
- * replaced by U+FFFD (WHATWG Encoding, `TextEncoder`) and counts as one.
+ * replaced by U+FFFD (WHATWG Encoding, `TextEncoder`) and counts as that, so 3 bytes, and 1 in the other units.
  * @throws {InvalidUtf8Error} where bytes are not well-formed UTF-8
  */
-export function count(message: string | Uint8Array): number {
-  const counter = new Counter();
-  counter.write(typeof message === "string" ? new TextEncoder().encode(message) : message);
+export function count(message: string | Uint8Array, unit: Unit = "codePoints"): number {
+  return measure(message, [unit])[unit];
+}
+
+/**
+ * The number of characters in a message, in each of the units: all four unless told otherwise. Strings are
+ * counted as `count` does.
+ * @throws {InvalidUtf8Error} where bytes are not well-formed UTF-8
+ */
+export function measure<U extends Unit = Unit>(
+  message: string | Uint8Array,
+  units: readonly U[] = UNITS as readonly U[],
+): Counts<U> {
+  const counter = new Counter(units);
+  if (typeof message === "string") writeString(counter, message);
+  else counter.write(message);
   return counter.end();
+}
+
+/** Encodes piece by piece into the same memory, and never cuts a surrogate pair. */
+function writeString(counter: Pick<Counter, "write">, message: string): void {
+  encoded ??= new Uint8Array(MAX_BYTES_PER_CODE_UNIT * STRING_PIECE);
+  for (let at = 0; at < message.length; ) {
+    const most = at + STRING_PIECE;
+    const end = most < message.length && isPair(message, most - 1) ? most - 1 : most;
+    const { written } = ENCODER.encodeInto(message.slice(at, end), encoded);
+    counter.write(encoded.subarray(0, written));
+    at = end;
+  }
+}
+
+/** Whether a surrogate pair stands at `at`. */
+function isPair(text: string, at: number): boolean {
+  return (text.codePointAt(at) as number) > 0xffff;
 }

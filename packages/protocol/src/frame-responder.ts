@@ -1,11 +1,15 @@
 import { ErrorCode, FrameKind } from "./constants.js";
 import { BadFrameError } from "./errors.js";
 import { FrameDecoder, type FrameHandler } from "./frame.js";
+import { answerBatch, BATCH_SIZE } from "./frame-batch.js";
+import { MessageCounter } from "./message-counter.js";
 import { explainInvalidUtf8, writeCounts, writeError } from "./reply.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { MessageObserver, Responder, ResponderOptions } from "./responder.js";
 import { areUnits } from "./units.js";
-import { Utf8Scanner } from "./utf8.js";
+
+/** The counts of the message that is being answered: one array for all, so that a reply allocates nothing. */
+const COUNTS: number[] = [];
 
 /** Answers the frames of one connection. */
 export class FrameResponder implements Responder, FrameHandler {
@@ -13,13 +17,15 @@ export class FrameResponder implements Responder, FrameHandler {
   readonly endsAtPause = false;
   isClosed = false;
   readonly #decoder = new FrameDecoder([FrameKind.PART, FrameKind.MESSAGE], this);
-  readonly #scanner = new Utf8Scanner();
+  readonly #counter = new MessageCounter();
   readonly #observer: MessageObserver | undefined;
   #replies!: ReplyBuffer;
   #kind = 0;
   /** Whether a PART came and its MESSAGE did not. */
   #insideMessage = false;
   #units = 0;
+  /** Whether to read no further than to the end of the current message. */
+  #stopsAfterMessage = false;
   /** Why the units of the current message cannot be counted. */
   #unitsError = "";
 
@@ -31,7 +37,8 @@ export class FrameResponder implements Responder, FrameHandler {
     if (this.isClosed) return chunk.length;
     this.#replies = replies;
     try {
-      return this.#decoder.write(chunk, at);
+      if (this.#observer === undefined) at = this.#readBatch(chunk, at);
+      return replies.isFull ? at : this.#decoder.write(chunk, at);
     } catch (error) {
       if (!(error instanceof BadFrameError)) throw error;
       this.#close(error.message);
@@ -54,7 +61,7 @@ export class FrameResponder implements Responder, FrameHandler {
       this.#insideMessage = true;
       this.#units = units;
       this.#unitsError = areUnits(units) ? "" : `units ${units}: unknown, or none`;
-      this.#scanner.reset();
+      this.#counter.reset(this.#unitsError === "" ? units : 0);
     } else if (units !== this.#units && this.#unitsError === "") {
       this.#unitsError = `units ${units}: not those of the message's first frame, ${this.#units}`;
     }
@@ -62,27 +69,39 @@ export class FrameResponder implements Responder, FrameHandler {
 
   onPayload(chunk: Uint8Array, from: number, to: number): void {
     this.#observer?.onPiece(chunk, from, to);
-    if (this.#unitsError === "") this.#scanner.write(chunk, from, to);
+    if (this.#unitsError === "") this.#counter.write(chunk, from, to);
   }
 
   onFrameEnd(): boolean {
     if (this.#kind === FrameKind.PART) return true;
     this.#insideMessage = false;
     this.#answer();
-    return !this.#replies.isFull;
+    return !this.#replies.isFull && !this.#stopsAfterMessage;
+  }
+
+  /** Takes the fast road, which starts between two messages, as far as it leads. */
+  #readBatch(chunk: Uint8Array, at: number): number {
+    if (chunk.length - at < BATCH_SIZE) return at;
+    if (this.#insideMessage || this.#decoder.insideFrame) {
+      this.#stopsAfterMessage = true;
+      at = this.#decoder.write(chunk, at);
+      this.#stopsAfterMessage = false;
+      if (this.#replies.isFull || chunk.length - at < BATCH_SIZE) return at;
+    }
+    return answerBatch(chunk, at, this.#replies);
   }
 
   #answer(): void {
-    const scanner = this.#scanner;
-    scanner.end();
+    const counter = this.#counter;
+    counter.end();
     if (this.#unitsError !== "") {
       this.#fail(ErrorCode.INVALID_UNITS, this.#unitsError);
-    } else if (scanner.invalidAt >= 0) {
-      this.#fail(ErrorCode.INVALID_UTF8, explainInvalidUtf8(scanner.invalidAt));
+    } else if (counter.invalidAt >= 0) {
+      this.#fail(ErrorCode.INVALID_UTF8, explainInvalidUtf8(counter.invalidAt));
     } else {
-      const counts = [scanner.codePoints];
-      this.#replies.size = writeCounts(this.#replies.bytes, this.#replies.size, this.#units, counts);
-      this.#observer?.onAnswer({ kind: "counted", counts });
+      counter.counts(COUNTS);
+      this.#replies.size = writeCounts(this.#replies.bytes, this.#replies.size, this.#units, COUNTS);
+      this.#observer?.onAnswer({ kind: "counted", counts: [...COUNTS] });
     }
   }
 

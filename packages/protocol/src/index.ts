@@ -10,9 +10,10 @@ export {
   MAX_PAYLOAD_SIZE,
   TEXT_PAUSE_MS,
 } from "./constants.js";
-export { Counter, count } from "./counter.js";
+export { Counter, type Counts, count, measure } from "./counter.js";
 export { BadFrameError, InvalidUtf8Error } from "./errors.js";
 export { encodeFrame, FrameDecoder, type FrameHandler, writeHeader } from "./frame.js";
+export { unicodeVersion } from "./kernel.generated.js";
 export { offsetIn, type Reply, ReplyDecoder, writeCounts, writeError } from "./reply.js";
 export { ReplyBuffer } from "./reply-buffer.js";
 export {
@@ -24,4 +25,4 @@ export {
 } from "./responder.js";
 export { LANGUAGES, type Language, SENTENCES, type Sentences } from "./sentence.js";
 export { type Terminator, type TextHandler, TextSplitter } from "./text.js";
-export { areUnits, UNITS, type Unit, UnitBit, unitsOf } from "./units.js";
+export { areUnits, bitsOf, UNITS, type Unit, UnitBit, unitsOf } from "./units.js";

@@ -3,6 +3,7 @@ import { FrameResponder } from "./frame-responder.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Language } from "./sentence.js";
 import { TextResponder } from "./text-responder.js";
+import type { Unit } from "./units.js";
 
 /** The server's side of one connection, without I/O: bytes of requests go in, bytes of replies come out. */
 export interface Responder {
@@ -40,6 +41,8 @@ export interface MessageObserver {
 export interface ResponderOptions {
   /** The language of text mode. */
   readonly language: Language;
+  /** What text mode counts; code points unless told otherwise. Frames ask for their units themselves. */
+  readonly unit?: Unit | undefined;
   readonly observer?: MessageObserver | undefined;
 }
 

@@ -1,10 +1,11 @@
 import { ErrorCode } from "./constants.js";
+import { MessageCounter } from "./message-counter.js";
 import { explainInvalidUtf8 } from "./reply.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { MessageObserver, Outcome, Responder, ResponderOptions } from "./responder.js";
 import { SENTENCES, type Sentences } from "./sentence.js";
 import { type Terminator, type TextHandler, TextSplitter } from "./text.js";
-import { Utf8Scanner } from "./utf8.js";
+import { UnitBit } from "./units.js";
 
 const ENCODER = new TextEncoder();
 
@@ -13,7 +14,8 @@ export class TextResponder implements Responder, TextHandler {
   readonly mode = "text";
   readonly isClosed = false;
   readonly #splitter = new TextSplitter(this);
-  readonly #scanner = new Utf8Scanner();
+  readonly #counter = new MessageCounter();
+  readonly #unitBit: number;
   readonly #sentences: Sentences;
   readonly #observer: MessageObserver | undefined;
   #replies!: ReplyBuffer;
@@ -21,6 +23,8 @@ export class TextResponder implements Responder, TextHandler {
   constructor(options: ResponderOptions) {
     this.#sentences = SENTENCES[options.language];
     this.#observer = options.observer;
+    this.#unitBit = UnitBit[options.unit ?? "codePoints"];
+    this.#counter.reset(this.#unitBit);
   }
 
   get endsAtPause(): boolean {
@@ -44,20 +48,22 @@ export class TextResponder implements Responder, TextHandler {
 
   onPiece(chunk: Uint8Array, from: number, to: number): void {
     this.#observer?.onPiece(chunk, from, to);
-    this.#scanner.write(chunk, from, to);
+    this.#counter.write(chunk, from, to);
   }
 
   onMessageEnd(terminator: Terminator): boolean {
-    const scanner = this.#scanner;
-    scanner.end();
-    if (scanner.invalidAt < 0) {
-      this.#reply(this.#sentences.counted(scanner.codePoints) + terminator);
-      this.#observer?.onAnswer({ kind: "counted", counts: [scanner.codePoints] });
+    const counter = this.#counter;
+    counter.end();
+    const { invalidAt } = counter;
+    if (invalidAt < 0) {
+      const counts = counter.counts();
+      this.#reply(this.#sentences.counted(counts[0] as number) + terminator);
+      this.#observer?.onAnswer({ kind: "counted", counts });
     } else {
-      this.#reply(this.#sentences.invalidUtf8(scanner.invalidAt + 1) + terminator);
-      this.#observer?.onAnswer(failure(scanner.invalidAt));
+      this.#reply(this.#sentences.invalidUtf8(invalidAt + 1) + terminator);
+      this.#observer?.onAnswer(failure(invalidAt));
     }
-    scanner.reset();
+    counter.reset(this.#unitBit);
     return !this.#replies.isFull;
   }
 

@@ -5,6 +5,12 @@
 export const UnitBit = {
   /** Unicode code points, as Python's `len` counts. */
   codePoints: 1,
+  /** Extended grapheme clusters (UAX #29), as a person reading the screen counts. */
+  graphemes: 2,
+  /** UTF-16 code units, as `length` of a string counts in JavaScript, Java and C#. */
+  utf16: 4,
+  /** Bytes of UTF-8, as disks and wires count. */
+  bytes: 8,
 } as const;
 
 /** A unit of counting. */
@@ -24,4 +30,9 @@ export function areUnits(bits: number): boolean {
 /** The units that the bits ask for, lowest bit first. */
 export function unitsOf(bits: number): Unit[] {
   return UNITS.filter((unit) => (bits & UnitBit[unit]) !== 0);
+}
+
+/** The bits that ask for the units. */
+export function bitsOf(units: readonly Unit[]): number {
+  return units.reduce((bits, unit) => bits | UnitBit[unit], 0);
 }

@@ -1,5 +1,5 @@
 /**
- * Scans UTF-8 as it comes, in pieces cut anywhere, and counts code points.
+ * Scans UTF-8 as it comes, in pieces cut anywhere, and counts characters.
  *
  * What is well-formed is table 3-7 of the Unicode Standard: no overlong forms, no surrogates, nothing above
  * U+10FFFF. The first ill-formed sequence ends the scan; its offset is that of its lead byte, which is where
@@ -8,10 +8,12 @@
 export class Utf8Scanner {
   /** Characters completed so far, in code points. */
   codePoints = 0;
+  /** Those of them beyond U+FFFF, which take four bytes, and in UTF-16 two code units. */
+  fourByteCharacters = 0;
   /** Where the first ill-formed sequence starts, in bytes from the start; -1 while there is none. */
   invalidAt = -1;
   /** Bytes scanned so far. */
-  #offset = 0;
+  size = 0;
   /** Continuation bytes that the current character still needs, and the range of the next one. */
   #missing = 0;
   #lower = 0x80;
@@ -19,29 +21,37 @@ export class Utf8Scanner {
   /** Where the current character starts. */
   #start = 0;
 
+  /** Whether the last character scanned is not complete. */
+  get insideCharacter(): boolean {
+    return this.#missing > 0;
+  }
+
   reset(): void {
     this.codePoints = 0;
+    this.fourByteCharacters = 0;
     this.invalidAt = -1;
-    this.#offset = 0;
+    this.size = 0;
     this.#missing = 0;
   }
 
   /** Scans `bytes` from `from` up to `to`. Once something is ill-formed, the rest is not looked at. */
   write(bytes: Uint8Array, from: number, to: number): void {
     if (this.invalidAt >= 0) return;
-    const base = this.#offset - from;
+    const base = this.size - from;
     let codePoints = this.codePoints;
     let missing = this.#missing;
     let lower = this.#lower;
     let upper = this.#upper;
     let start = this.#start;
     for (let at = from; at < to; at++) {
+      if (missing === 0) {
+        const ascii = at;
+        while (at < to && (bytes[at] as number) < 0x80) at++;
+        codePoints += at - ascii;
+        if (at === to) break;
+      }
       const byte = bytes[at] as number;
       if (missing === 0) {
-        if (byte < 0x80) {
-          codePoints++;
-          continue;
-        }
         start = base + at;
         lower = 0x80;
         upper = 0xbf;
@@ -62,13 +72,16 @@ export class Utf8Scanner {
       } else if (byte >= lower && byte <= upper) {
         lower = 0x80;
         upper = 0xbf;
-        if (--missing === 0) codePoints++;
+        if (--missing === 0) {
+          codePoints++;
+          if (base + at - start === 3) this.fourByteCharacters++;
+        }
       } else {
         this.invalidAt = start;
         return;
       }
     }
-    this.#offset = base + to;
+    this.size = base + to;
     this.codePoints = codePoints;
     this.#missing = missing;
     this.#lower = lower;
@@ -76,8 +89,43 @@ export class Utf8Scanner {
     this.#start = start;
   }
 
+  /**
+   * Scans only what completes the current character, if it is not complete, and gives the offset behind. All of it
+   * may still not be enough.
+   */
+  completeCharacter(bytes: Uint8Array, from: number, to: number): number {
+    const end = Math.min(to, from + this.#missing);
+    this.write(bytes, from, end);
+    return end;
+  }
+
+  /** Takes as scanned a piece of whole, well-formed characters of which somebody else has the numbers. */
+  skip(size: number, codePoints: number, fourByteCharacters: number): void {
+    this.size += size;
+    this.codePoints += codePoints;
+    this.fourByteCharacters += fourByteCharacters;
+  }
+
   /** The text ends here: a character that was begun and not completed is ill-formed. */
   end(): void {
     if (this.invalidAt < 0 && this.#missing > 0) this.invalidAt = this.#start;
   }
+}
+
+/**
+ * The end of the last whole character in `bytes` from `from` up to `to`, which start with a whole character:
+ * `to`, or up to 3 bytes before. Ill-formed bytes give some offset in that range too.
+ */
+export function endOfWholeCharacters(bytes: Uint8Array, from: number, to: number): number {
+  for (let size = 1; size <= 3 && to - size >= from; size++) {
+    const byte = bytes[to - size] as number;
+    if (byte < 0x80) return to;
+    if (byte >= 0xc0) return size < sizeOf(byte) ? to - size : to;
+  }
+  return to;
+}
+
+function sizeOf(lead: number): number {
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
 }

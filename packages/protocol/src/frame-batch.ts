@@ -1,0 +1,29 @@
+import { KERNEL_INPUT_SIZE, loadKernel } from "./kernel.js";
+import type { ReplyBuffer } from "./reply-buffer.js";
+
+/**
+ * In bytes: what holds less is not worth a copy into the kernel, since it is one or two short messages
+ * (bench/short.js).
+ */
+export const BATCH_SIZE = 48;
+
+/**
+ * Answers many MESSAGE frames at once, which is several times as fast as one by one: the whole codec runs in the
+ * kernel, after one copy in and before one copy out. `chunk` at `at` must stand between two messages. Gives the
+ * offset of the first frame that was not answered, which is any but a whole, short and well-formed MESSAGE with
+ * known units, or one whose reply found no room.
+ */
+export function answerBatch(chunk: Uint8Array, at: number, replies: ReplyBuffer): number {
+  const kernel = loadKernel();
+  for (;;) {
+    const size = Math.min(chunk.length - at, KERNEL_INPUT_SIZE);
+    kernel.copyIn(chunk, at, at + size);
+    const consumed = kernel.answerFrames(size, replies.bytes.length - replies.size);
+    const answered = kernel.answeredSize();
+    replies.bytes.set(kernel.output.subarray(0, answered), replies.size);
+    replies.size += answered;
+    at += consumed;
+    // Less than half means that it stopped at a frame, and not at the end of what it was given.
+    if (consumed < KERNEL_INPUT_SIZE / 2 || replies.isFull) return at;
+  }
+}

@@ -1,0 +1,46 @@
+import { KERNEL_INPUT_SIZE, loadKernel } from "./kernel.js";
+import { endOfWholeCharacters } from "./utf8.js";
+
+/**
+ * Counts extended grapheme clusters (UAX #29) in well-formed UTF-8 that comes in pieces, cut anywhere, also inside
+ * a character. Between two pieces it holds four numbers.
+ */
+export class GraphemeCounter {
+  /** The clusters that have begun so far: the last one may still grow. */
+  clusters = 0;
+  #state = 0;
+  /** The bytes of a character that was cut, first byte lowest. */
+  #held = 0;
+  #heldSize = 0;
+
+  reset(): void {
+    this.clusters = 0;
+    this.#state = 0;
+    this.#heldSize = 0;
+  }
+
+  write(bytes: Uint8Array, from: number, to: number): void {
+    const kernel = loadKernel();
+    const { input } = kernel;
+    for (let at = from; at < to; ) {
+      const end = Math.min(to, at + KERNEL_INPUT_SIZE);
+      for (let each = 0; each < this.#heldSize; each++) input[each] = this.#held >>> (8 * each);
+      kernel.copyIn(bytes, at, end, this.#heldSize);
+      const size = this.#heldSize + end - at;
+      const whole = endOfWholeCharacters(input, 0, size);
+      const result = kernel.countGraphemes(whole, this.#state);
+      this.clusters += kernel.clustersIn(result);
+      this.#state = kernel.stateIn(result);
+      this.#hold(input, whole, size);
+      at = end;
+    }
+  }
+
+  #hold(bytes: Uint8Array, from: number, to: number): void {
+    this.#held = 0;
+    this.#heldSize = to - from;
+    for (let each = 0; each < this.#heldSize; each++) {
+      this.#held |= (bytes[from + each] as number) << (8 * each);
+    }
+  }
+}
