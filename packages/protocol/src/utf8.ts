@@ -21,11 +21,6 @@ export class Utf8Scanner {
   /** Where the current character starts. */
   #start = 0;
 
-  /** Whether the last character scanned is not complete. */
-  get insideCharacter(): boolean {
-    return this.#missing > 0;
-  }
-
   reset(): void {
     this.codePoints = 0;
     this.fourByteCharacters = 0;

@@ -13,7 +13,7 @@ test.each([
   inAllCuts(Buffer.from(text), (chunks) => {
     const counter = new Counter();
     for (const chunk of chunks) counter.write(chunk);
-    expect(counter.end()).toBe(codePoints);
+    expect(counter.end().codePoints).toBe(codePoints);
   });
 });
 
