@@ -2,6 +2,5 @@ import { base } from "../../jest.base.js";
 
 export default {
   ...base,
-  testPathIgnorePatterns: ["/node_modules/", "\\.long\\.test\\.ts$"],
   coverageThreshold: { global: { lines: 95 } },
 };

@@ -1,8 +1,6 @@
-import { base } from "../../jest.base.js";
+import { long } from "../../jest.base.js";
 
 export default {
-  ...base,
-  testMatch: ["<rootDir>/test/**/*.long.test.ts"],
-  testTimeout: 120_000,
-  collectCoverage: false,
+  ...long,
+  testTimeout: 300_000,
 };
