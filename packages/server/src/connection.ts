@@ -6,6 +6,7 @@ import {
   type ResponderOptions,
   TEXT_PAUSE_MS,
 } from "@hitung/protocol";
+import { readInto } from "./read-into.js";
 
 /**
  * How long, in milliseconds, a connection that we close has to take its last replies and to close its side; then
@@ -21,6 +22,8 @@ type ServedSocket = Socket & { [CONNECTION]: Connection };
 export interface ConnectionContext {
   /** One for all, as each connection sends its replies before another one's turn. */
   readonly replies: ReplyBuffer;
+  /** Where the bytes of all connections are read into, one chunk after the other. */
+  readonly input: Uint8Array;
   /** How to answer on this socket. */
   responderOptions(socket: Socket): ResponderOptions;
   /** The connection is closed. */
@@ -46,7 +49,8 @@ export class Connection {
   static serve(socket: Socket, context: ConnectionContext): Connection {
     const connection = new Connection(socket, context);
     (socket as ServedSocket)[CONNECTION] = connection;
-    socket.on("data", onData).on("drain", onDrain).on("end", onEnd).on("error", onError).on("close", onClose);
+    if (!readInto(socket, context.input, onBytes)) socket.on("data", onData);
+    socket.on("drain", onDrain).on("end", onEnd).on("error", onError).on("close", onClose);
     return connection;
   }
 
@@ -65,6 +69,11 @@ export class Connection {
     if (this.#isEnded) return;
     this.#responder ??= createResponder(chunk[0] as number, this.#context.responderOptions(this.#socket));
     this.#read(this.#responder, chunk);
+  }
+
+  /** The first `size` bytes of the shared memory came. */
+  onInput(size: number): void {
+    this.onData(this.#context.input.subarray(0, size));
   }
 
   onDrain(): void {
@@ -94,7 +103,8 @@ export class Connection {
       at = responder.read(chunk, at, this.#context.replies);
       this.#send();
     }
-    if (at < chunk.length) this.#rest = chunk.subarray(at);
+    // The memory of the chunk is not ours to keep.
+    if (at < chunk.length) this.#rest = new Uint8Array(chunk.subarray(at));
     if (this.#isBlocked) this.#socket.pause();
     if (responder.isClosed) this.shutDown();
     else if (this.#linger !== undefined && this.#rest === undefined) this.#end();
@@ -142,6 +152,10 @@ export class Connection {
 
 function onData(this: Socket, chunk: Buffer): void {
   (this as ServedSocket)[CONNECTION].onData(chunk);
+}
+
+function onBytes(this: Socket, size: number): void {
+  (this as ServedSocket)[CONNECTION].onInput(size);
 }
 
 function onDrain(this: Socket): void {

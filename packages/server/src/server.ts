@@ -19,6 +19,9 @@ const KEEP_ALIVE_MS = 300_000;
 /** From how many bytes of replies that wait for a client on, nothing more is read from it. */
 const HIGH_WATER_MARK = 16 * 1024;
 
+/** How many bytes are read at once, as in Node. */
+const INPUT_SIZE = 64 * 1024;
+
 /** How a server is set up. */
 export interface ServerOptions {
   /** The address or name to listen on. Default: 127.0.0.1, which only this machine reaches. */
@@ -57,6 +60,7 @@ export class Server extends EventEmitter<ServerEvents> {
     },
   );
   readonly #context = {
+    input: new Uint8Array(INPUT_SIZE),
     replies: this.#replies,
     responderOptions: (socket: Socket) => this.#responderOptions(socket),
     onClose: (connection: Connection) => {
