@@ -1,4 +1,4 @@
-import { type Language, SENTENCES, type Sentences } from "@hitung/protocol";
+import { type Language, SENTENCES, type Sentences, type Unit } from "@hitung/protocol";
 import { type Client, connect, type MessageWriter } from "./client.js";
 import type { Address } from "./connection.js";
 import { TextMessage } from "./text-message.js";
@@ -29,16 +29,18 @@ export interface Asker {
 export class FrameAsker implements Asker {
   readonly window = 16_384;
   readonly #client: Client;
-  readonly #sentences: Sentences;
+  readonly #language: Language;
+  readonly #unit: Unit;
 
   /** @throws {ConnectionError} where there is no server */
-  static async open(address: Address, language: Language): Promise<FrameAsker> {
-    return new FrameAsker(await connect(address), language);
+  static async open(address: Address, language: Language, unit: Unit): Promise<FrameAsker> {
+    return new FrameAsker(await connect(address), language, unit);
   }
 
-  private constructor(client: Client, language: Language) {
+  private constructor(client: Client, language: Language, unit: Unit) {
     this.#client = client;
-    this.#sentences = SENTENCES[language];
+    this.#language = language;
+    this.#unit = unit;
   }
 
   get isClosed(): boolean {
@@ -46,7 +48,7 @@ export class FrameAsker implements Asker {
   }
 
   start(): Question {
-    return new FrameQuestion(this.#client.startMessage(), this.#sentences);
+    return new FrameQuestion(this.#client, this.#unit, SENTENCES[this.#language]);
   }
 
   drained(): Promise<void> {
@@ -60,10 +62,12 @@ export class FrameAsker implements Asker {
 
 class FrameQuestion implements Question {
   readonly #writer: MessageWriter;
+  readonly #unit: Unit;
   readonly #sentences: Sentences;
 
-  constructor(writer: MessageWriter, sentences: Sentences) {
-    this.#writer = writer;
+  constructor(client: Client, unit: Unit, sentences: Sentences) {
+    this.#writer = client.startMessage([unit]);
+    this.#unit = unit;
     this.#sentences = sentences;
   }
 
@@ -76,7 +80,7 @@ class FrameQuestion implements Question {
   }
 
   async end(): Promise<string> {
-    return this.#sentences.counted(await this.#writer.end());
+    return this.#sentences.counted((await this.#writer.end())[this.#unit]);
   }
 }
 

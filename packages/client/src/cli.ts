@@ -165,8 +165,7 @@ class Session {
   }
 
   async #connect(): Promise<Asker> {
-    return this.#options.text
-      ? new TextAsker(this.#options)
-      : await FrameAsker.open(this.#options, this.#language);
+    const { text, unit } = this.#options;
+    return text ? new TextAsker(this.#options) : await FrameAsker.open(this.#options, this.#language, unit);
   }
 }

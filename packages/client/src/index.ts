@@ -1,3 +1,3 @@
-export { Client, connect, MessageWriter } from "./client.js";
+export { Client, type CountOptions, connect, MessageWriter } from "./client.js";
 export type { Address } from "./connection.js";
 export { ConnectionError, ServerError } from "./errors.js";

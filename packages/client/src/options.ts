@@ -1,4 +1,13 @@
-import { DEFAULT_HOST, DEFAULT_PORT, LANGUAGES, type Language } from "@hitung/protocol";
+import {
+  DEFAULT_HOST,
+  DEFAULT_PORT,
+  LANGUAGES,
+  type Language,
+  UNIT_NAMES,
+  UNITS,
+  type Unit,
+  unicodeVersion,
+} from "@hitung/protocol";
 import { Command, type CommanderError, type Help, InvalidArgumentError, Option } from "commander";
 import { MESSAGES, type Messages } from "./messages.js";
 
@@ -7,9 +16,13 @@ export interface CommandLineOptions {
   readonly host: string;
   readonly port: number;
   readonly lang: Language;
+  readonly unit: Unit;
   readonly text: boolean;
   readonly wait: boolean;
 }
+
+const LANGUAGE_CHOICES = new Map(LANGUAGES.map((language) => [language, language]));
+const UNIT_CHOICES = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));
 
 /** The language that the arguments ask for, also where the rest of them is wrong. */
 export function languageOf(args: readonly string[]): Language {
@@ -31,15 +44,11 @@ export function createCommand(version: string, language: Language): Command {
     .addOption(
       new Option("--port <port>", options.port).default(DEFAULT_PORT).argParser(toPort(messages.portRange)),
     )
-    .addOption(
-      new Option("--lang <lang>", options.lang)
-        .choices(LANGUAGES)
-        .default("id")
-        .argParser(toLanguage(messages.allowed)),
-    )
-    .addOption(new Option("--text", options.text).default(false))
+    .addOption(choice("--lang <lang>", options.lang, LANGUAGE_CHOICES, "id", messages))
+    .addOption(choice("--unit <unit>", options.unit, UNIT_CHOICES, "codePoints", messages))
+    .addOption(new Option("--text", options.text).default(false).conflicts("unit"))
     .addOption(new Option("--wait", options.wait).default(false))
-    .version(version, "--version", options.version)
+    .version(`${version} (Unicode ${unicodeVersion})`, "--version", options.version)
     .helpOption("--help", options.help)
     .configureHelp({
       styleTitle: (title) =>
@@ -59,6 +68,8 @@ export function describeUsageError(error: CommanderError, language: Language): s
       return messages.unknownOption(option);
     case "commander.optionMissingArgument":
       return messages.missingValue(option);
+    case "commander.conflictingOption":
+      return messages.unitWithText;
     default:
       return messages.invalidValue(option, value, error.message.replace(/^.*? is invalid\. /, ""));
   }
@@ -72,19 +83,31 @@ function toPort(range: string): (value: string) => number {
   };
 }
 
-function toLanguage(allowed: (choices: string) => string): (value: string) => Language {
-  return (value) => {
-    const language = LANGUAGES.find((known) => known === value);
-    if (language === undefined) throw new InvalidArgumentError(allowed(LANGUAGES.join(", ")));
-    return language;
-  };
+/** An option whose value is one of several, each known to the command line by a name. */
+function choice<T>(
+  flags: string,
+  description: string,
+  values: ReadonlyMap<string, T>,
+  defaultValue: T,
+  { allowed }: { allowed(choices: string): string },
+): Option {
+  const names = Array.from(values.keys());
+  const defaultName = names.find((name) => values.get(name) === defaultValue);
+  return new Option(flags, description)
+    .choices(names)
+    .default(defaultValue, defaultName)
+    .argParser((name) => {
+      const value = values.get(name);
+      if (value === undefined) throw new InvalidArgumentError(allowed(names.join(", ")));
+      return value;
+    });
 }
 
 function describeOption(option: Option, { choices, defaultValue }: Messages): string {
   const facts: string[] = [];
   if (option.argChoices !== undefined) facts.push(`${choices}: ${option.argChoices.join(", ")}`);
   if (option.defaultValue !== undefined && option.defaultValue !== false) {
-    facts.push(`${defaultValue}: ${option.defaultValue}`);
+    facts.push(`${defaultValue}: ${option.defaultValueDescription ?? option.defaultValue}`);
   }
   return facts.length === 0 ? option.description : `${option.description} (${facts.join("; ")})`;
 }

@@ -23,6 +23,25 @@ describe("words", () => {
   });
 });
 
+describe("--unit", () => {
+  test.each([
+    ["code-points", 5],
+    ["graphemes", 1],
+    ["utf16", 8],
+    ["bytes", 18],
+  ])("%s", async (unit, count) => {
+    const { port } = await startServer();
+    const family = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
+    expect((await command("--port", port, "--unit", unit, family).finish()).stdout).toBe(
+      `${sentence(count)}\n`,
+    );
+    const { stdout } = await command("--port", port, "--unit", unit).finish(
+      `${family}\n${family}${family}\n`,
+    );
+    expect(stdout).toBe(`${sentence(count)}\n${sentence(2 * count)}\n`);
+  });
+});
+
 describe("lines of standard input", () => {
   test("each is a message; the answers come in order, without a prompt", async () => {
     const { port } = await startServer();
@@ -169,6 +188,14 @@ describe("what it cannot do", () => {
     ],
     [["--port"], "opsi --port <port> memerlukan nilai"],
     [["--lang", "fr", "x"], "nilai 'fr' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
+    [
+      ["--unit", "words"],
+      "nilai 'words' untuk opsi --unit <unit> tidak sah. Pilihan: code-points, graphemes, utf16, bytes.",
+    ],
+    [
+      ["--unit", "bytes", "--text", "x"],
+      "--unit tidak berlaku dengan --text: di mode teks server yang memilih satuannya",
+    ],
     [["-x"], "opsi -x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
     [
       ["--lang=en", "--bogus"],
@@ -197,6 +224,10 @@ describe("help", () => {
   });
 
   test("--version", async () => {
-    expect(await command("--version").finish()).toEqual({ code: 0, stdout: "1.2.3\n", stderr: "" });
+    expect(await command("--version").finish()).toEqual({
+      code: 0,
+      stdout: "1.2.3 (Unicode 17.0.0)\n",
+      stderr: "",
+    });
   });
 });

@@ -15,6 +15,19 @@ describe("counting", () => {
     client.close();
   });
 
+  test("in any unit, and in several at once", async () => {
+    const client = await connect({ port: (await startServer()).port });
+    const family = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
+    expect(await client.count(family, { unit: "graphemes" })).toBe(1);
+    expect(await client.measure(family)).toEqual({ codePoints: 5, graphemes: 1, utf16: 8, bytes: 18 });
+    expect(await client.measure(family, ["bytes", "codePoints"])).toEqual({ codePoints: 5, bytes: 18 });
+    await expect(client.measure(family, [])).rejects.toMatchObject({
+      name: "ServerError",
+      code: ErrorCode.INVALID_UNITS,
+    });
+    client.close();
+  });
+
   test("calls made together go out together, and resolve in order", async () => {
     let chunks = 0;
     let answers: Buffer[] = [];
@@ -58,8 +71,13 @@ describe("counting", () => {
       message.write(bytes.subarray(at, at + 20_001));
       await message.drained();
     }
-    expect(await message.end()).toBe(90_000);
-    expect(await client.startMessage().end()).toBe(0);
+    expect(await message.end()).toEqual({
+      codePoints: 90_000,
+      graphemes: 90_000,
+      utf16: 120_000,
+      bytes: 210_000,
+    });
+    expect(await client.startMessage(["codePoints"]).end()).toEqual({ codePoints: 0 });
     client.close();
   });
 });
@@ -131,6 +149,18 @@ describe("errors", () => {
       message: "no",
     });
     expect(client.isClosed).toBe(false);
+    client.close();
+  });
+
+  test("counts of units that were not asked for", async () => {
+    const bytes = Buffer.from("fa08000000080000000000000001", "hex");
+    const client = await connect({
+      port: await startFakeServer((socket) => socket.once("data", () => socket.write(bytes))),
+    });
+    await expect(client.count("a")).rejects.toMatchObject({
+      name: "ServerError",
+      message: "asked for units 1, got 8",
+    });
     client.close();
   });
 

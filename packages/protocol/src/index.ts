@@ -25,4 +25,4 @@ export {
 } from "./responder.js";
 export { LANGUAGES, type Language, SENTENCES, type Sentences } from "./sentence.js";
 export { type Terminator, type TextHandler, TextSplitter } from "./text.js";
-export { areUnits, bitsOf, UNITS, type Unit, UnitBit, unitsOf } from "./units.js";
+export { areUnits, bitsOf, UNIT_NAMES, UNITS, type Unit, UnitBit, unitsOf } from "./units.js";

@@ -16,6 +16,14 @@ export const UnitBit = {
 /** A unit of counting. */
 export type Unit = keyof typeof UnitBit;
 
+/** How the units are called on a command line. */
+export const UNIT_NAMES: Readonly<Record<Unit, string>> = {
+  codePoints: "code-points",
+  graphemes: "graphemes",
+  utf16: "utf16",
+  bytes: "bytes",
+};
+
 /** All units, in the order of their bits. */
 export const UNITS = Object.keys(UnitBit) as readonly Unit[];
 

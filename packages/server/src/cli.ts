@@ -34,8 +34,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return 2;
   }
 
-  const { host, port, logMessages } = command.opts<CommandLineOptions>();
-  const server = createServer({ host, port, language });
+  const { host, port, unit, logMessages } = command.opts<CommandLineOptions>();
+  const server = createServer({ host, port, language, unit });
   if (logMessages)
     server.on("message", (message) => io.stdout.write(`${describeMessage(message, language)}\n`));
   try {

@@ -1,4 +1,13 @@
-import { DEFAULT_HOST, DEFAULT_PORT, LANGUAGES, type Language } from "@hitung/protocol";
+import {
+  DEFAULT_HOST,
+  DEFAULT_PORT,
+  LANGUAGES,
+  type Language,
+  UNIT_NAMES,
+  UNITS,
+  type Unit,
+  unicodeVersion,
+} from "@hitung/protocol";
 import { Command, type CommanderError, type Help, InvalidArgumentError, Option } from "commander";
 import { MESSAGES } from "./messages.js";
 
@@ -7,8 +16,12 @@ export interface CommandLineOptions {
   readonly host: string;
   readonly port: number;
   readonly lang: Language;
+  readonly unit: Unit;
   readonly logMessages: boolean;
 }
+
+const LANGUAGE_CHOICES = new Map(LANGUAGES.map((language) => [language, language]));
+const UNIT_CHOICES = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));
 
 /** The language that the arguments ask for, also where the rest of them is wrong. */
 export function languageOf(args: readonly string[]): Language {
@@ -28,14 +41,10 @@ export function createCommand(version: string, language: Language): Command {
     .addOption(
       new Option("--port <port>", options.port).default(DEFAULT_PORT).argParser(toPort(messages.portRange)),
     )
-    .addOption(
-      new Option("--lang <lang>", options.lang)
-        .choices(LANGUAGES)
-        .default("id")
-        .argParser(toLanguage(messages.allowed)),
-    )
+    .addOption(choice("--lang <lang>", options.lang, LANGUAGE_CHOICES, "id", messages))
+    .addOption(choice("--unit <unit>", options.unit, UNIT_CHOICES, "codePoints", messages))
     .addOption(new Option("--log-messages", options.logMessages).default(false, ""))
-    .version(version, "--version", options.version)
+    .version(`${version} (Unicode ${unicodeVersion})`, "--version", options.version)
     .helpOption("--help", options.help)
     .configureHelp({
       styleTitle: (title) => ({ "Usage:": titles.usage, "Options:": titles.options })[title] ?? title,
@@ -73,19 +82,31 @@ function toPort(range: string): (value: string) => number {
   };
 }
 
-function toLanguage(allowed: (choices: string) => string): (value: string) => Language {
-  return (value) => {
-    const language = LANGUAGES.find((known) => known === value);
-    if (language === undefined) throw new InvalidArgumentError(allowed(LANGUAGES.join(", ")));
-    return language;
-  };
+/** An option whose value is one of several, each known to the command line by a name. */
+function choice<T>(
+  flags: string,
+  description: string,
+  values: ReadonlyMap<string, T>,
+  defaultValue: T,
+  { allowed }: { allowed(choices: string): string },
+): Option {
+  const names = Array.from(values.keys());
+  const defaultName = names.find((name) => values.get(name) === defaultValue);
+  return new Option(flags, description)
+    .choices(names)
+    .default(defaultValue, defaultName)
+    .argParser((name) => {
+      const value = values.get(name);
+      if (value === undefined) throw new InvalidArgumentError(allowed(names.join(", ")));
+      return value;
+    });
 }
 
 function describeOption(option: Option, words: { defaultValue: string; choices: string }): string {
   const facts: string[] = [];
   if (option.argChoices !== undefined) facts.push(`${words.choices}: ${option.argChoices.join(", ")}`);
   if (option.defaultValue !== undefined && option.defaultValue !== false) {
-    facts.push(`${words.defaultValue}: ${option.defaultValue}`);
+    facts.push(`${words.defaultValue}: ${option.defaultValueDescription ?? option.defaultValue}`);
   }
   return facts.length === 0 ? option.description : `${option.description} (${facts.join("; ")})`;
 }

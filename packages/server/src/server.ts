@@ -6,6 +6,7 @@ import {
   type Language,
   ReplyBuffer,
   type ResponderOptions,
+  type Unit,
 } from "@hitung/protocol";
 import { Connection } from "./connection.js";
 import { type MessageEvent, Previewer } from "./preview.js";
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** The language of text mode. Default: Indonesian. */
   readonly language?: Language;
+  /** What text mode counts. Default: code points. Frames ask for their units themselves. */
+  readonly unit?: Unit;
 }
 
 interface ServerEvents {
@@ -100,13 +103,13 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   #responderOptions(socket: Socket): ResponderOptions {
-    const { language = "id" } = this.#options;
-    if (this.listenerCount("message") === 0) return { language };
+    const { language = "id", unit } = this.#options;
+    if (this.listenerCount("message") === 0) return { language, unit };
     const { remoteAddress, remotePort } = socket;
     const observer = new Previewer((message) =>
       this.emit("message", { ...message, remoteAddress, remotePort }),
     );
-    return { language, observer };
+    return { language, unit, observer };
   }
 }
 

@@ -73,6 +73,22 @@ describe("listening", () => {
     expect(await server.exitCode).toBe(0);
   });
 
+  test.each([
+    ["code-points", 5],
+    ["graphemes", 1],
+    ["utf16", 8],
+    ["bytes", 18],
+  ])("--unit %s is what text mode counts", async (unit, count) => {
+    const server = start("--port", "0", "--unit", unit);
+    await server.printed("mendengarkan");
+    const peer = await Peer.connect(Number(/:(\d+)\./.exec(server.stdout)?.[1]));
+    const answer = sentence(count, "\n");
+    expect(await peer.ask("\u{1f468}\u200d\u{1f469}\u200d\u{1f467}\n", Buffer.byteLength(answer))).toBe(
+      answer,
+    );
+    await peer.close();
+  });
+
   test("--log-messages shows who asked what, with nothing that could harm a terminal", async () => {
     const server = start("--port", "0", "--log-messages");
     await server.printed("mendengarkan");
@@ -118,6 +134,10 @@ describe("what it cannot do", () => {
     [["--port"], "hitung-server: opsi --port <port> memerlukan nilai"],
     [["--prot", "1"], "hitung-server: opsi --prot tidak dikenal"],
     [["halo"], "hitung-server: tidak ada argumen selain opsi"],
+    [
+      ["--unit", "words"],
+      "hitung-server: nilai 'words' untuk opsi --unit <unit> tidak sah. Pilihan: code-points, graphemes, utf16, bytes.",
+    ],
     [["--lang", "fr"], "hitung-server: nilai 'fr' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
     [
       ["--lang", "en", "--port", "x"],
@@ -190,6 +210,9 @@ describe("as a process", () => {
   });
 
   test("--version", async () => {
-    expect(await runServer("--version").finish()).toMatchObject({ code: 0, stdout: `${version}\n` });
+    expect(await runServer("--version").finish()).toMatchObject({
+      code: 0,
+      stdout: `${version} (Unicode 17.0.0)\n`,
+    });
   });
 });

@@ -11,6 +11,24 @@ test("a message is answered with its count", async () => {
   expect((await peer.read(COUNTS_SIZE)).toString("hex")).toBe("fa01000000080000000000000017");
 });
 
+test("any mix of units, lowest bit first", async () => {
+  const peer = await connectTo(await startServer());
+  const family = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
+  const inBits: [number, number][] = [
+    [1, 5],
+    [2, 1],
+    [4, 8],
+    [8, 18],
+  ];
+  for (let units = 1; units < 16; units++) {
+    const counts = inBits.filter(([bit]) => (units & bit) !== 0).map(([, count]) => count);
+    peer.send(frame(MESSAGE, units, family));
+    const reply = await peer.read(6 + 8 * counts.length);
+    expect([...reply.subarray(0, 2)]).toEqual([0xfa, units]);
+    expect(counts.map((_, i) => Number(reply.readBigUInt64BE(6 + 8 * i)))).toEqual(counts);
+  }
+});
+
 test("pipelined messages are answered in order", async () => {
   const peer = await connectTo(await startServer());
   const sizes = Array.from({ length: 20_000 }, (_, i) => i % 97);
