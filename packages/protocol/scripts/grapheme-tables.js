@@ -4,9 +4,7 @@ import { nibbleTables } from "./suspicious-bytes.js";
 
 /** A block is what the last byte of a character selects from: 64 code points. */
 const BLOCK_SIZE = 64;
-const ROW_SIZE = 32;
-const ENTRY_SIZE = 2;
-const BOUNDARY_BIT = 0x8000;
+const VECTOR = 16;
 
 /** The AssemblyScript source of the tables that the grapheme kernel reads. */
 export async function graphemeTables() {
@@ -18,19 +16,17 @@ export async function graphemeTables() {
 
   return `// Written by scripts/grapheme-tables.js.
 
-/** For 64 code points each, in the order of BLOCK_OF: the class, times the size of an entry of TRANSITIONS. */
+/** For 64 code points each, in the order of BLOCK_OF: their classes. */
 export const CLASSES: usize = ${data("u8", 64, blocks)};
 
 /** For every 64 code points: their block in CLASSES. Block 0 is all of class 0; 1 and 2 are ASCII. */
 export const BLOCK_OF: usize = ${data("u8", 64, blockOf)};
 
-/** One row for each state: the offset of the next row, and BOUNDARY_BIT where a cluster starts. */
-export const TRANSITIONS: usize = ${data("u16", 64, transitions(dfa, order))};
-export const BOUNDARY_BIT: u32 = ${BOUNDARY_BIT};
-export const ROW_SHIFT: u32 = ${Math.log2(ROW_SIZE * ENTRY_SIZE)};
+/** For each class two vectors: the state after each state, and 1 where a cluster starts. */
+export const STEPS: usize = ${data("u8", 64, steps(dfa, order))};
 
-/** In the states before this offset, no character joins unless \`isSuspicious\` finds it, but LF after CR. */
-export const PLAIN_END: u32 = ${plain * ROW_SIZE * ENTRY_SIZE};
+/** In the states below, no character joins unless it is suspicious, but LF after CR. */
+export const PLAIN_STATES: u32 = ${plain};
 
 /** Five times 16 sets of bits, see scripts/suspicious-bytes.js: first byte (high, low), second, third (high). */
 export const NIBBLES: usize = ${data("u8", 16, [...lead, ...second, third].flat())};
@@ -67,15 +63,14 @@ function orderStates({ next, boundary }, classes) {
   };
 }
 
-function transitions({ next, boundary }, order) {
-  return order.flatMap((state) => {
-    const row = new Array(ROW_SIZE).fill(0);
-    next[state].forEach((following, each) => {
-      const offset = order.indexOf(following) * ROW_SIZE * ENTRY_SIZE;
-      row[each] = offset | (boundary[state][each] ? BOUNDARY_BIT : 0);
-    });
-    return row;
-  });
+function steps({ next, boundary }, order) {
+  if (order.length > VECTOR) throw new Error(`${order.length} states do not fit into a vector`);
+  const vector = (valueIn) =>
+    Array.from({ length: VECTOR }, (_, at) => (at in order ? valueIn(order[at]) : 0));
+  return next[0].flatMap((_, each) => [
+    ...vector((state) => order.indexOf(next[state][each])),
+    ...vector((state) => boundary[state][each]),
+  ]);
 }
 
 function twoStages(classOf) {
@@ -93,5 +88,5 @@ function twoStages(classOf) {
     blockOf.push(numbers.get(key));
   }
   if (blocks.length > 256) throw new Error(`${blocks.length} blocks do not fit into a byte each`);
-  return { blocks: blocks.flatMap((block) => [...block].map((each) => each * ENTRY_SIZE)), blockOf };
+  return { blocks: blocks.flatMap((block) => [...block]), blockOf };
 }

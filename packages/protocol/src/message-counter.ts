@@ -4,7 +4,10 @@ import { nativeIsUtf8 } from "./platform.js";
 import { UnitBit } from "./units.js";
 import { endOfWholeCharacters, Utf8Scanner } from "./utf8.js";
 
-/** In bytes: shorter pieces are scanned by JavaScript faster than they are handed over (bench/short.js). */
+/**
+ * In bytes. To hand a piece over to the fast checks takes about 125 ns, in which JavaScript scans 40 to 130 bytes, the
+ * more the more of them are ASCII.
+ */
 const SHORT_PIECE = 64;
 
 /**

@@ -96,7 +96,7 @@ test("random text rich in joining characters has the clusters that both other im
       const edges = [0, ...cuts, bytes.length].sort((a, b) => a - b);
       expect(inChunks(edges.slice(1).map((edge, i) => bytes.subarray(edges[i], edge)))).toBe(expected);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
 });
 
