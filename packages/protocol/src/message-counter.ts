@@ -1,5 +1,5 @@
 import { GraphemeCounter } from "./grapheme-counter.js";
-import { KERNEL_INPUT_SIZE, loadKernel } from "./kernel.js";
+import { loadKernel } from "./kernel.js";
 import { nativeIsUtf8 } from "./platform.js";
 import { UnitBit } from "./units.js";
 import { endOfWholeCharacters, Utf8Scanner } from "./utf8.js";
@@ -9,6 +9,12 @@ import { endOfWholeCharacters, Utf8Scanner } from "./utf8.js";
  * more the more of them are ASCII.
  */
 const SHORT_PIECE = 64;
+
+/**
+ * In bytes: what is checked and then counted at once. It stays in the processor's first cache meanwhile, which made
+ * 11.1 GB/s of 10.4 with 64 KiB.
+ */
+const LONG_PIECE = 16 * 1024;
 
 /**
  * Counts the characters of messages in UTF-8, one message after the other, each in pieces cut anywhere. It throws
@@ -74,7 +80,7 @@ export class MessageCounter {
     if ((this.#units & UnitBit.graphemes) !== 0) this.#graphemes?.write(bytes, from, whole);
     const wholeEnd = endOfWholeCharacters(bytes, whole, to);
     for (let at = whole; at < wholeEnd; ) {
-      const most = at + KERNEL_INPUT_SIZE;
+      const most = at + LONG_PIECE;
       const end = most < wholeEnd ? endOfWholeCharacters(bytes, at, most) : wholeEnd;
       if (!this.#countPiece(bytes, at, end)) {
         // What is wrong may be that a character at the end lacks a byte, so look beyond.
@@ -86,7 +92,7 @@ export class MessageCounter {
     this.#scan(bytes, wholeEnd, to);
   }
 
-  /** Counts whole characters, at most KERNEL_INPUT_SIZE bytes. Returns whether they are well-formed. */
+  /** Counts whole characters, at most LONG_PIECE bytes. Returns whether they are well-formed. */
   #countPiece(bytes: Uint8Array, from: number, to: number): boolean {
     const piece = bytes.subarray(from, to);
     if (nativeIsUtf8 !== undefined && !nativeIsUtf8(piece)) return false;
