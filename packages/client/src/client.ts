@@ -7,9 +7,9 @@ import {
   FrameKind,
   InvalidUtf8Error,
   offsetIn,
+  toCounts,
   UNITS,
   type Unit,
-  unitsOf,
 } from "@hitung/protocol";
 import { type Address, Connection } from "./connection.js";
 import { ServerError } from "./errors.js";
@@ -127,9 +127,7 @@ export class MessageWriter<U extends Unit = Unit> {
           `asked for units ${this.#unitBits}, got ${reply.units}`,
         );
       }
-      return Object.fromEntries(
-        unitsOf(reply.units).map((unit, at) => [unit, reply.counts[at]]),
-      ) as Counts<U>;
+      return toCounts<U>(reply.units, reply.counts);
     }
     const offset = reply.code === ErrorCode.INVALID_UTF8 ? offsetIn(reply.explanation) : undefined;
     throw offset === undefined

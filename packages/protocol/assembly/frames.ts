@@ -6,7 +6,7 @@ import { isUtf8 } from "./utf8";
 
 // The frames of src/constants.ts and the bits of src/units.ts.
 const MESSAGE: u32 = 0xf9;
-const COUNTS: u32 = 0xfa;
+const COUNTS: u64 = 0xfa;
 const HEADER_SIZE: usize = 6;
 const COUNT_SIZE: usize = 8;
 const CODE_POINTS: u32 = 1;
@@ -48,9 +48,8 @@ export function answerFrames(size: usize, capacity: usize): usize {
     const ascii = isAscii(from, to);
     if (!ascii && !isUtf8(from, to)) break;
 
-    store<u8>(output, COUNTS);
-    store<u8>(output, units, 1);
-    store<u32>(output, bswap(countsSize), 2);
+    // In one store, whose last two bytes the first count overwrites.
+    store<u64>(output, COUNTS | ((<u64>units) << 8) | ((<u64>countsSize) << 40));
     output += HEADER_SIZE;
     const codePoints = ascii ? length : countCodePoints(from, to);
     if (units & CODE_POINTS) output = writeCount(output, codePoints);
@@ -69,9 +68,10 @@ function writeCount(output: usize, count: u32): usize {
 }
 
 function isAscii(from: usize, to: usize): bool {
-  let at = from;
-  for (; at + VECTOR <= to; at += VECTOR) {
-    if (i8x16.bitmask(v128.load(at)) !== 0) return false;
-  }
-  return i8x16.bitmask(v128.and(v128.load(at), firstLanes(to - at))) === 0;
+  if (to - from < VECTOR) return i8x16.bitmask(v128.and(v128.load(from), firstLanes(to - from))) === 0;
+  // The last vector may overlap the one before, which spares the masking of an end.
+  const last = to - VECTOR;
+  let bytes = v128.load(last);
+  for (let at = from; at < last; at += VECTOR) bytes = v128.or(bytes, v128.load(at));
+  return i8x16.bitmask(bytes) === 0;
 }

@@ -1,3 +1,5 @@
+import { median } from "../../../scripts/bench-report.js";
+
 /**
  * @typedef {object} Case
  * @property {string} name
@@ -33,9 +35,4 @@ export function race(cases, { rounds, slice }) {
     }
   }
   return new Map([...speeds].map(([name, all]) => [name, median(all)]));
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

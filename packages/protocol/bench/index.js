@@ -4,9 +4,8 @@
 //   pnpm --filter @hitung/protocol bench --record    and writes bench/records/DATE.json
 //   pnpm --filter @hitung/protocol bench --quick     only shows that it runs
 
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, release, type } from "node:os";
 import { parseArgs } from "node:util";
+import { print, resultOf, writeRecord } from "../../../scripts/bench-report.js";
 import { benchCodePoints } from "./code-points.js";
 import { benchGraphemes } from "./graphemes.js";
 import { benchMessages } from "./messages.js";
@@ -21,35 +20,8 @@ const results = [
   ...benchGraphemes(texts(), effort),
   ...benchMessages(effort),
 ].map(({ what, unit, speeds }) => {
-  const ours = speeds.values().next().value;
-  const rows = [...speeds].map(([name, speed]) => ({
-    name,
-    speed: rounded(speed / MILLION),
-    ratio: rounded(ours / speed),
-  }));
-  return { what, unit, rows };
+  return resultOf(what, unit, new Map([...speeds].map(([name, speed]) => [name, speed / MILLION])));
 });
 
-for (const { what, unit, rows } of results) {
-  print(what);
-  for (const { name, speed, ratio } of rows) {
-    print(`  ${name.padEnd(28)}${String(speed).padStart(10)} ${unit.padEnd(6)}${String(ratio).padStart(8)}`);
-  }
-}
-
-if (values.record) {
-  const date = new Date().toISOString();
-  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, system: `${type()} ${release()}` };
-  const folder = new URL("records/", import.meta.url);
-  mkdirSync(folder, { recursive: true });
-  const record = { date, machine, node: process.version, effort, results };
-  writeFileSync(new URL(`${date.slice(0, 10)}.json`, folder), `${JSON.stringify(record, null, 2)}\n`);
-}
-
-function rounded(value) {
-  return Number(value.toPrecision(3));
-}
-
-function print(line) {
-  process.stdout.write(`${line}\n`);
-}
+for (const result of results) print(result);
+if (values.record) writeRecord(new URL(".", import.meta.url), effort, results);

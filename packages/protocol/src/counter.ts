@@ -1,6 +1,6 @@
 import { InvalidUtf8Error } from "./errors.js";
 import { MessageCounter } from "./message-counter.js";
-import { bitsOf, UNITS, type Unit } from "./units.js";
+import { bitsOf, UNITS, type Unit, UnitBit, unitsOf } from "./units.js";
 
 /** One number, 0 to 2^53 - 1, for each unit that was asked for. */
 export type Counts<U extends Unit = Unit> = Readonly<Record<U, number>>;
@@ -17,13 +17,13 @@ let encoded: Uint8Array<ArrayBuffer> | undefined;
  * the text, and it computes only what is asked for.
  */
 export class Counter<U extends Unit = Unit> {
-  readonly #units: readonly U[];
+  readonly #unitBits: number;
   readonly #counter = new MessageCounter();
 
   /** @param units what to count; all four units by default */
   constructor(units: readonly U[] = UNITS as readonly U[]) {
-    this.#units = UNITS.filter((unit): unit is U => (units as readonly Unit[]).includes(unit));
-    this.#counter.reset(bitsOf(this.#units));
+    this.#unitBits = bitsOf(units);
+    this.#counter.reset(this.#unitBits);
   }
 
   /**
@@ -44,10 +44,9 @@ export class Counter<U extends Unit = Unit> {
     counter.end();
     try {
       this.#check();
-      const counts = counter.counts();
-      return Object.fromEntries(this.#units.map((unit, at) => [unit, counts[at]])) as Counts<U>;
+      return toCounts(this.#unitBits, counter.counts());
     } finally {
-      counter.reset(bitsOf(this.#units));
+      counter.reset(this.#unitBits);
     }
   }
 
@@ -64,7 +63,7 @@ export class Counter<U extends Unit = Unit> {
  * @throws {InvalidUtf8Error} where bytes are not well-formed UTF-8
  */
 export function count(message: string | Uint8Array, unit: Unit = "codePoints"): number {
-  return measure(message, [unit])[unit];
+  return countsOf(message, UnitBit[unit])[0] as number;
 }
 
 /**
@@ -76,20 +75,36 @@ export function measure<U extends Unit = Unit>(
   message: string | Uint8Array,
   units: readonly U[] = UNITS as readonly U[],
 ): Counts<U> {
-  const counter = new Counter(units);
-  if (typeof message === "string") writeString(counter, message);
-  else counter.write(message);
-  return counter.end();
+  const unitBits = bitsOf(units);
+  return toCounts(unitBits, countsOf(message, unitBits));
+}
+
+/** Names the numbers, which are in the order of the bits. */
+export function toCounts<U extends Unit>(unitBits: number, counts: readonly number[]): Counts<U> {
+  return Object.fromEntries(unitsOf(unitBits).map((unit, at) => [unit, counts[at]])) as Counts<U>;
+}
+
+// Whole messages are counted one after the other, so that one counter, and one array, serve them all.
+const whole = new MessageCounter();
+const wholeCounts: number[] = [];
+
+function countsOf(message: string | Uint8Array, unitBits: number): readonly number[] {
+  whole.reset(unitBits);
+  if (typeof message === "string") writeString(whole, message);
+  else whole.write(message, 0, message.length);
+  whole.end();
+  if (whole.invalidAt >= 0) throw new InvalidUtf8Error(whole.invalidAt);
+  return whole.counts(wholeCounts);
 }
 
 /** Encodes piece by piece into the same memory, and never cuts a surrogate pair. */
-function writeString(counter: Pick<Counter, "write">, message: string): void {
+function writeString(counter: MessageCounter, message: string): void {
   encoded ??= new Uint8Array(MAX_BYTES_PER_CODE_UNIT * STRING_PIECE);
   for (let at = 0; at < message.length; ) {
     const most = at + STRING_PIECE;
     const end = most < message.length && isPair(message, most - 1) ? most - 1 : most;
-    const { written } = ENCODER.encodeInto(message.slice(at, end), encoded);
-    counter.write(encoded.subarray(0, written));
+    const piece = message.length <= STRING_PIECE ? message : message.slice(at, end);
+    counter.write(encoded, 0, ENCODER.encodeInto(piece, encoded).written);
     at = end;
   }
 }

@@ -10,7 +10,7 @@ export {
   MAX_PAYLOAD_SIZE,
   TEXT_PAUSE_MS,
 } from "./constants.js";
-export { Counter, type Counts, count, measure } from "./counter.js";
+export { Counter, type Counts, count, measure, toCounts } from "./counter.js";
 export { BadFrameError, InvalidUtf8Error } from "./errors.js";
 export { encodeFrame, FrameDecoder, type FrameHandler, writeHeader } from "./frame.js";
 export { unicodeVersion } from "./kernel.generated.js";

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+
+/**
+ * @typedef {object} RunningServer
+ * @property {number} port
+ * @property {number} pid
+ * @property {() => Promise<void>} stop
+ */
+
+/** A script of Node that prints `:PORT.` once it listens. */
+async function startNode(script, ...args) {
+  const child = spawn(process.execPath, [
+    fileURLToPath(new URL(script, import.meta.url)),
+    ...args.map(String),
+  ]);
+  child.stderr.pipe(process.stderr);
+  const [output] = await once(child.stdout, "data");
+  return running(child, Number(/:(\d+)\./.exec(output)?.[1]));
+}
+
+/** @returns {Promise<RunningServer>} the real server in a process of its own */
+export function startHitung() {
+  return startNode("../dist/bin.js", "--port", 0);
+}
+
+/** @returns {Promise<RunningServer>} a server that sends back what comes */
+export function startBareEcho() {
+  return startNode("bare-echo.js");
+}
+
+/** @returns {Promise<RunningServer>} a server that throws away `size` bytes and then replies */
+export function startBareSink(size, replyHex) {
+  return startNode("bare-sink.js", size, replyHex);
+}
+
+/** @returns {Promise<RunningServer | undefined>} Redis, without its persistence; undefined where it is not installed */
+export async function startRedis() {
+  const port = await freePort();
+  const child = spawn("redis-server", ["--port", port, "--save", "", "--appendonly", "no"].map(String), {
+    stdio: "ignore",
+  });
+  const failed = once(child, "error").then(() => true);
+  while (!(await Promise.race([accepts(port), failed]))) {
+    // A connection that was refused took its time already.
+  }
+  return child.pid === undefined ? undefined : running(child, port);
+}
+
+function running(child, port) {
+  const ended = once(child, "close");
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended;
+  };
+  return { port, pid: child.pid, stop };
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
+    socket.on("connect", () => socket.destroy());
+  });
+}
