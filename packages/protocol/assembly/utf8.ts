@@ -18,66 +18,33 @@ const LARGE: u8 = ANY | TOO_LARGE | OVERLONG_4;
 const FOLLOWS: u8 = TOO_LONG | OVERLONG_2 | THIRD;
 const UPPER_HALF: u8 = FOLLOWS | SURROGATE | TOO_LARGE;
 
+// biome-ignore format: a row of the table for each four nibbles
 const FIRST_HIGH: usize = memory.data<u8>(
   [
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    THIRD,
-    THIRD,
-    THIRD,
-    THIRD,
-    TOO_SHORT | OVERLONG_2,
-    TOO_SHORT,
-    TOO_SHORT | OVERLONG_3 | SURROGATE,
-    TOO_SHORT | TOO_LARGE | OVERLONG_4,
+    TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
+    TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
+    THIRD, THIRD, THIRD, THIRD,
+    TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE, TOO_SHORT | TOO_LARGE | OVERLONG_4,
   ],
   16,
 );
+// biome-ignore format: a row of the table for each four nibbles
 const FIRST_LOW: usize = memory.data<u8>(
   [
-    ANY | OVERLONG_2 | OVERLONG_3 | OVERLONG_4,
-    ANY | OVERLONG_2,
-    ANY,
-    ANY,
-    ANY | TOO_LARGE,
-    LARGE,
-    LARGE,
-    LARGE,
-    LARGE,
-    LARGE,
-    LARGE,
-    LARGE,
-    LARGE,
-    LARGE | SURROGATE,
-    LARGE,
-    LARGE,
+    ANY | OVERLONG_2 | OVERLONG_3 | OVERLONG_4, ANY | OVERLONG_2, ANY, ANY,
+    ANY | TOO_LARGE, LARGE, LARGE, LARGE,
+    LARGE, LARGE, LARGE, LARGE,
+    LARGE, LARGE | SURROGATE, LARGE, LARGE,
   ],
   16,
 );
+// biome-ignore format: a row of the table for each four nibbles
 const SECOND_HIGH: usize = memory.data<u8>(
   [
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    FOLLOWS | OVERLONG_3 | OVERLONG_4,
-    FOLLOWS | OVERLONG_3 | TOO_LARGE,
-    UPPER_HALF,
-    UPPER_HALF,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
+    TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+    TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+    FOLLOWS | OVERLONG_3 | OVERLONG_4, FOLLOWS | OVERLONG_3 | TOO_LARGE, UPPER_HALF, UPPER_HALF,
+    TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
   ],
   16,
 );
@@ -100,66 +67,12 @@ export function isUtf8(from: usize, to: usize): bool {
   for (let at = from; at <= to; at += VECTOR) {
     const bytes = v128.and(v128.load(at), firstLanes(to - at));
     if (i8x16.bitmask(v128.or(bytes, before)) !== 0) {
-      const first = i8x16.shuffle(
-        before,
-        bytes,
-        15,
-        16,
-        17,
-        18,
-        19,
-        20,
-        21,
-        22,
-        23,
-        24,
-        25,
-        26,
-        27,
-        28,
-        29,
-        30,
-      );
-      const second = i8x16.shuffle(
-        before,
-        bytes,
-        14,
-        15,
-        16,
-        17,
-        18,
-        19,
-        20,
-        21,
-        22,
-        23,
-        24,
-        25,
-        26,
-        27,
-        28,
-        29,
-      );
-      const third = i8x16.shuffle(
-        before,
-        bytes,
-        13,
-        14,
-        15,
-        16,
-        17,
-        18,
-        19,
-        20,
-        21,
-        22,
-        23,
-        24,
-        25,
-        26,
-        27,
-        28,
-      );
+      // biome-ignore format: the lanes of a shuffle read as a row
+      const first = i8x16.shuffle(before, bytes, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+      // biome-ignore format: likewise
+      const second = i8x16.shuffle(before, bytes, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
+      // biome-ignore format: likewise
+      const third = i8x16.shuffle(before, bytes, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28);
       let pairs = v128.and(
         i8x16.swizzle(firstHigh, i8x16.shr_u(first, 4)),
         i8x16.swizzle(firstLow, v128.and(first, lowNibble)),

@@ -11,17 +11,17 @@ export {
   TEXT_PAUSE_MS,
 } from "./constants.js";
 export { Counter, type Counts, count, measure, toCounts } from "./counter.js";
+export { createResponder } from "./create-responder.js";
 export { BadFrameError, InvalidUtf8Error } from "./errors.js";
 export { encodeFrame, FrameDecoder, type FrameHandler, writeHeader } from "./frame.js";
 export { unicodeVersion } from "./kernel.generated.js";
 export { offsetIn, type Reply, ReplyDecoder, writeCounts, writeError } from "./reply.js";
 export { ReplyBuffer } from "./reply-buffer.js";
-export {
-  createResponder,
-  type MessageObserver,
-  type Outcome,
-  type Responder,
-  type ResponderOptions,
+export type {
+  MessageObserver,
+  Outcome,
+  Responder,
+  ResponderOptions,
 } from "./responder.js";
 export { LANGUAGES, type Language, SENTENCES, type Sentences } from "./sentence.js";
 export { type Terminator, type TextHandler, TextSplitter } from "./text.js";

@@ -1,8 +1,5 @@
-import { FIRST_FRAME_BYTE } from "./constants.js";
-import { FrameResponder } from "./frame-responder.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Language } from "./sentence.js";
-import { TextResponder } from "./text-responder.js";
 import type { Unit } from "./units.js";
 
 /** The server's side of one connection, without I/O: bytes of requests go in, bytes of replies come out. */
@@ -44,9 +41,4 @@ export interface ResponderOptions {
   /** What text mode counts; code points unless told otherwise. Frames ask for their units themselves. */
   readonly unit?: Unit | undefined;
   readonly observer?: MessageObserver | undefined;
-}
-
-/** The responder for a connection, which its first byte decides. */
-export function createResponder(firstByte: number, options: ResponderOptions): Responder {
-  return firstByte >= FIRST_FRAME_BYTE ? new FrameResponder(options) : new TextResponder(options);
 }
