@@ -1,6 +1,3 @@
 import { long } from "../../jest.base.js";
 
-export default {
-  ...long,
-  testTimeout: 300_000,
-};
+export default { ...long, testTimeout: 120_000 };
