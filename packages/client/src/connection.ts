@@ -135,7 +135,7 @@ export class Connection {
 
   /** Closes the connection at once. A message that waits for its reply fails. */
   close(): void {
-    this.#fail(this.#lost("closed"));
+    this.#fail(this.#lost("ECANCELED"));
   }
 
   #reserve(size: number): void {
@@ -148,7 +148,7 @@ export class Connection {
       this.#decoder.write(chunk);
     } catch (error) {
       if (!(error instanceof BadFrameError)) throw error;
-      this.#fail(this.#lost("not a hitung server", error));
+      this.#fail(this.#lost("EPROTO", error));
     }
   }
 
@@ -159,7 +159,7 @@ export class Connection {
     }
     const waiting = this.#waiting[this.#answered];
     if (waiting === undefined) {
-      this.#fail(this.#lost("a reply to no message"));
+      this.#fail(this.#lost("EPROTO", new BadFrameError("a reply to no message")));
       return;
     }
     if (++this.#answered === this.#waiting.length || this.#answered === 1024) {

@@ -3,7 +3,10 @@ export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
   readonly host: string;
   readonly port: number;
-  /** What the system called it, such as ECONNREFUSED or ECONNRESET; EOF where the server just closed. */
+  /**
+   * What the system called it, such as ECONNREFUSED or ECONNRESET; and EOF where the server closed, EPROTO where it
+   * does not speak the protocol, ECANCELED where the client closed.
+   */
   readonly code: string;
 
   constructor(host: string, port: number, code: string, cause?: unknown) {

@@ -34,6 +34,9 @@ const id = {
   unknownHost: (host: string, code: string) => `host ${host} tidak dikenal (${code}). Periksa --host.`,
   connectionLost: (host: string, port: number, code: string) =>
     `sambungan dengan ${host} port ${port} terputus sebelum ada jawaban (${code}).`,
+  otherProtocol: (host: string, port: number) =>
+    `server di ${host} port ${port} tidak memakai protokol hitung.`,
+  tryText: "Untuk server yang hanya mengenal teks, pakai --text.",
   refused: (code: number, explanation: string) => `server menolak: galat ${code}, ${explanation}`,
   waiting: (host: string, port: number) => `Menunggu server di ${host} port ${port} …`,
   connected: (host: string, port: number) => `Tersambung dengan ${host} port ${port}.`,
@@ -72,6 +75,8 @@ const en: typeof id = {
   unknownHost: (host, code) => `unknown host ${host} (${code}). Check --host.`,
   connectionLost: (host, port, code) =>
     `the connection to ${host} port ${port} was lost before an answer came (${code}).`,
+  otherProtocol: (host, port) => `the server on ${host} port ${port} does not speak hitung's protocol.`,
+  tryText: "For a server that knows only text, use --text.",
   refused: (code, explanation) => `the server refuses: error ${code}, ${explanation}`,
   waiting: (host, port) => `Waiting for a server on ${host} port ${port} …`,
   connected: (host, port) => `Connected to ${host} port ${port}.`,

@@ -90,7 +90,7 @@ describe("lines of standard input", () => {
     const { code, stderr } = await command("--port", port).finish("a\nb\nc\n");
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `hitung: sambungan dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET).\n`,
+      `hitung: sambungan dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET). Untuk server yang hanya mengenal teks, pakai --text.\n`,
     );
   });
 });
@@ -173,6 +173,24 @@ describe("what it cannot do", () => {
     expect(stderr).toMatch(
       /^hitung: unknown host nosuchhost\.invalid \((ENOTFOUND|EAI_AGAIN)\)\. Check --host\.\n$/,
     );
+  });
+
+  test.each([
+    [
+      "id",
+      "server di 127.0.0.1 port PORT tidak memakai protokol hitung. Untuk server yang hanya mengenal teks, pakai --text.",
+    ],
+    [
+      "en",
+      "the server on 127.0.0.1 port PORT does not speak hitung's protocol. For a server that knows only text, use --text.",
+    ],
+  ])("a server of another protocol, in %s", async (language, message) => {
+    const port = await startFakeServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
+    const { code, stderr } = await command("--port", port, "--lang", language, "x").finish();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `hitung: ${message.replace("PORT", String(port))}\n`,
+    });
   });
 
   test("a server that refuses", async () => {
