@@ -1,5 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
@@ -9,14 +8,12 @@ import { graphemeTables } from "./grapheme-tables.js";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tablesFile = join(root, "assembly", "grapheme-tables.generated.ts");
 const kernelFile = join(root, "src", "kernel.generated.ts");
-const wasmFile = join(tmpdir(), `hitung-kernel-${process.pid}.wasm`);
 
 /** Static data starts behind the regions that assembly/layout.ts lays out. */
 const MEMORY_BASE = 0x20000;
 
 await writeFile(tablesFile, await graphemeTables());
-await compile();
-const wasm = await readFile(wasmFile);
+const wasm = await compile();
 await writeFile(
   kernelFile,
   `// Written by scripts/build-kernel.js from assembly/.
@@ -25,25 +22,35 @@ await writeFile(
 export const unicodeVersion = "${UNICODE_VERSION}";
 
 /** The WebAssembly module, in base64. */
-export const KERNEL_BASE64 = "${wasm.toString("base64")}";
+export const KERNEL_BASE64 = "${Buffer.from(wasm).toString("base64")}";
 `,
 );
 
+/** The module, which is kept in memory and written nowhere else. */
 async function compile() {
-  const { error, stderr } = await asc.main([
-    join(root, "assembly", "index.ts"),
-    "--outFile",
-    wasmFile,
-    "--optimizeLevel",
-    "3",
-    "--converge",
-    "--noAssert",
-    "--runtime",
-    "stub",
-    "--enable",
-    "simd",
-    "--memoryBase",
-    String(MEMORY_BASE),
-  ]);
+  let module;
+  const { error, stderr } = await asc.main(
+    [
+      join(root, "assembly", "index.ts"),
+      "--outFile",
+      "kernel.wasm",
+      "--optimizeLevel",
+      "3",
+      "--converge",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--enable",
+      "simd",
+      "--memoryBase",
+      String(MEMORY_BASE),
+    ],
+    {
+      writeFile(_name, contents) {
+        module = contents;
+      },
+    },
+  );
   if (error !== null) throw new Error(`asc: ${error.message}\n${stderr.toString()}`);
+  return module;
 }

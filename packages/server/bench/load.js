@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -12,7 +12,9 @@ import { fileURLToPath } from "node:url";
  * seconds that it took; throws where a reply was wrong. Undefined where there is no C compiler.
  */
 export function compileLoad() {
-  const program = join(mkdtempSync(join(tmpdir(), "hitung-bench-")), "load");
+  const folder = mkdtempSync(join(tmpdir(), "hitung-bench-"));
+  process.on("exit", () => rmSync(folder, { recursive: true }));
+  const program = join(folder, "load");
   const source = fileURLToPath(new URL("load.c", import.meta.url));
   const { error, status, stderr } = spawnSync("cc", ["-O2", "-o", program, source]);
   if (error) return undefined;
