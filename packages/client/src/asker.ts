@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { type Language, SENTENCES, type Sentences, type Unit } from "@hitung/protocol";
 import { type Client, connect, type MessageWriter } from "./client.js";
 import type { Address } from "./connection.js";
@@ -89,13 +90,16 @@ export class TextAsker implements Asker {
   readonly window = 1;
   readonly isClosed = false;
   readonly #address: Address;
+  readonly #open: (address: Address) => Promise<Socket>;
 
-  constructor(address: Address) {
+  /** @param open opens a connection */
+  constructor(address: Address, open: (address: Address) => Promise<Socket>) {
     this.#address = address;
+    this.#open = open;
   }
 
   start(): Question {
-    const message = new TextMessage(this.#address);
+    const message = new TextMessage(this.#address, this.#open);
     return {
       write: (piece) => message.write(piece),
       drained: () => message.drained(),

@@ -34,13 +34,13 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return EXIT_USAGE;
   }
   const options = command.opts<CommandLineOptions>();
-  const session = new Session(options, language, io);
+  const session = new Session(options, io);
   try {
     if (command.args.length > 0) return await session.askOnce(command.args.join(" "));
     if (io.stdin.isTTY && io.stdout.isTTY) return await session.converse();
     return await session.askLines();
   } catch (error) {
-    const description = describeError(error, language, options.text);
+    const description = describeError(error, options.lang, options.text);
     if (description === undefined) throw error;
     io.stderr.write(`hitung: ${description}\n`);
     return EXIT_FAILURE;

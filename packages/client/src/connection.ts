@@ -126,11 +126,16 @@ export class Connection {
     this.#batchSize = 0;
   }
 
-  /** Settles once the server has taken so much that more may be sent, or the connection is lost. */
+  /**
+   * Settles once the server has taken so much that more may be sent.
+   * @throws as `request` does
+   */
   async drained(): Promise<void> {
     this.flush();
-    if (this.#error !== undefined || !this.#socket.writableNeedDrain) return;
-    await new Promise<void>((resolve) => this.#blocked.push(resolve));
+    if (this.#error === undefined && this.#socket.writableNeedDrain) {
+      await new Promise<void>((resolve) => this.#blocked.push(resolve));
+    }
+    if (this.#error !== undefined) throw this.#error;
   }
 
   /** Closes the connection at once. A message that waits for its reply fails. */

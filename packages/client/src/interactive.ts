@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 
 /** The exit code of a program that Ctrl-C ended, as shells give it: 128 + SIGINT. */
-const EXIT_INTERRUPTED = 130;
+export const EXIT_INTERRUPTED = 130;
 
 /** A conversation on a terminal. */
 export interface Conversation {

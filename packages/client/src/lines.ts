@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { TextSplitter } from "@hitung/protocol";
 import type { Asker, Question } from "./asker.js";
 
@@ -19,11 +20,7 @@ export interface LineReporter {
  * that neither a line's length nor the number of lines costs memory. Settles once all are answered.
  * @throws what `input` and `reporter.failed` throw
  */
-export async function askLines(
-  input: AsyncIterable<Uint8Array>,
-  asker: Asker,
-  reporter: LineReporter,
-): Promise<void> {
+export async function askLines(input: Readable, asker: Asker, reporter: LineReporter): Promise<void> {
   let current: Question | undefined;
   let lines = 0;
   let waiting = 0;
@@ -48,6 +45,8 @@ export async function askLines(
         )
         .catch((error) => {
           fatal ??= { error };
+          // Whoever waits for the next line would wait for nothing.
+          input.destroy();
         })
         .finally(() => {
           waiting--;
@@ -65,14 +64,19 @@ export async function askLines(
     if (fatal !== undefined) throw fatal.error;
   };
 
-  for await (const chunk of input) {
-    let at = 0;
-    while (at < chunk.length) {
-      at = splitter.write(chunk, at);
-      await waitingBelow(asker.window);
+  try {
+    for await (const chunk of input as AsyncIterable<Uint8Array>) {
+      let at = 0;
+      while (at < chunk.length) {
+        at = splitter.write(chunk, at);
+        await waitingBelow(asker.window);
+      }
+      await (current ?? asker).drained();
+      await reporter.drained();
     }
-    await (current ?? asker).drained();
-    await reporter.drained();
+  } catch (error) {
+    input.destroy();
+    throw fatal === undefined ? error : fatal.error;
   }
   splitter.end();
   await waitingBelow(1);

@@ -4,6 +4,7 @@ const id = {
   description:
     "Menghitung karakter sebuah pesan dengan bertanya kepada server. Tanpa kata: tanya jawab di terminal, atau satu pesan untuk setiap baris masukan standar.",
   usage: "[opsi] [kata...]",
+  wordsName: "[kata...]",
   words: "pesan; kata-kata digabung dengan spasi",
   options: {
     host: "alamat server",
@@ -19,6 +20,7 @@ const id = {
   defaultValue: "bawaan",
   choices: "pilihan",
   allowed: (choices: string) => `Pilihan: ${choices}.`,
+  hostEmpty: "Host tidak boleh kosong.",
   portRange: "Port adalah bilangan bulat dari 1 sampai 65535.",
   unknownOption: (option: string) =>
     `opsi ${option} tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)`,
@@ -38,7 +40,8 @@ const id = {
     `server di ${host} port ${port} tidak memakai protokol hitung.`,
   tryText: "Untuk server yang hanya mengenal teks, pakai --text.",
   refused: (code: number, explanation: string) => `server menolak: galat ${code}, ${explanation}`,
-  waiting: (host: string, port: number) => `Menunggu server di ${host} port ${port} …`,
+  waiting: (host: string, port: number, code: string) =>
+    `Menunggu server di ${host} port ${port} (${code}) …`,
   connected: (host: string, port: number) => `Tersambung dengan ${host} port ${port}.`,
 };
 
@@ -46,6 +49,7 @@ const en: typeof id = {
   description:
     "Counts the characters of a message by asking a server. Without words: question and answer on a terminal, or one message for each line of standard input.",
   usage: "[options] [words...]",
+  wordsName: "[words...]",
   words: "the message; words are joined by a space",
   options: {
     host: "address of the server",
@@ -61,6 +65,7 @@ const en: typeof id = {
   defaultValue: "default",
   choices: "choices",
   allowed: (choices) => `Choices: ${choices}.`,
+  hostEmpty: "A host cannot be empty.",
   portRange: "A port is a whole number from 1 to 65535.",
   unknownOption: (option) =>
     `unknown option ${option} (for a message that starts with -, write -- in front of it)`,
@@ -78,7 +83,7 @@ const en: typeof id = {
   otherProtocol: (host, port) => `the server on ${host} port ${port} does not speak hitung's protocol.`,
   tryText: "For a server that knows only text, use --text.",
   refused: (code, explanation) => `the server refuses: error ${code}, ${explanation}`,
-  waiting: (host, port) => `Waiting for a server on ${host} port ${port} …`,
+  waiting: (host, port, code) => `Waiting for a server on ${host} port ${port} (${code}) …`,
   connected: (host, port) => `Connected to ${host} port ${port}.`,
 };
 

@@ -26,10 +26,12 @@ const UNIT_CHOICES = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));
 
 /** The language that the arguments ask for, also where the rest of them is wrong. */
 export function languageOf(args: readonly string[]): Language {
-  const value =
-    args.find((arg) => arg.startsWith("--lang="))?.slice("--lang=".length) ??
-    args[args.indexOf("--lang") + 1];
-  return LANGUAGES.find((language) => language === value) ?? "id";
+  const end = args.indexOf("--");
+  const options = end < 0 ? args : args.slice(0, end);
+  const values = options.map((arg, at) =>
+    options[at - 1] === "--lang" ? arg : /^--lang=(.*)/s.exec(arg)?.[1],
+  );
+  return values.reduce<Language>((last, value) => LANGUAGES.find((known) => known === value) ?? last, "id");
 }
 
 /** The command `hitung`, which only parses: it throws a `CommanderError` instead of leaving the process. */
@@ -39,8 +41,10 @@ export function createCommand(version: string, language: Language): Command {
   return new Command("hitung")
     .description(messages.description)
     .usage(messages.usage)
-    .argument("[words...]", messages.words)
-    .addOption(new Option("--host <host>", options.host).default(DEFAULT_HOST))
+    .argument(messages.wordsName, messages.words)
+    .addOption(
+      new Option("--host <host>", options.host).default(DEFAULT_HOST).argParser(toHost(messages.hostEmpty)),
+    )
     .addOption(
       new Option("--port <port>", options.port).default(DEFAULT_PORT).argParser(toPort(messages.portRange)),
     )
@@ -62,7 +66,10 @@ export function createCommand(version: string, language: Language): Command {
 /** What is wrong with the arguments, and what is allowed. */
 export function describeUsageError(error: CommanderError, language: Language): string {
   const messages = MESSAGES[language];
-  const [option = "", value = ""] = Array.from(error.message.matchAll(/'([^']*)'/g), (match) => match[1]);
+  const [option = "", value = ""] = Array.from(
+    error.message.matchAll(/'(.*?)'(?=\s|$)/gs),
+    (match) => match[1],
+  );
   switch (error.code) {
     case "commander.unknownOption":
       return messages.unknownOption(option);
@@ -73,6 +80,13 @@ export function describeUsageError(error: CommanderError, language: Language): s
     default:
       return messages.invalidValue(option, value, error.message.replace(/^.*? is invalid\. /, ""));
   }
+}
+
+function toHost(empty: string): (value: string) => string {
+  return (value) => {
+    if (value === "") throw new InvalidArgumentError(empty);
+    return value;
+  };
 }
 
 function toPort(range: string): (value: string) => number {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import type { Language } from "@hitung/protocol";
 import { type Asker, FrameAsker, TextAsker } from "./asker.js";
+import { type Address, openSocket } from "./connection.js";
 import { ConnectionError } from "./errors.js";
 import { converse } from "./interactive.js";
 import { askLines } from "./lines.js";
@@ -24,9 +25,9 @@ export class Session {
   readonly #io: SessionIo;
   #asker: Asker | undefined;
 
-  constructor(options: CommandLineOptions, language: Language, io: SessionIo) {
+  constructor(options: CommandLineOptions, io: SessionIo) {
     this.#options = options;
-    this.#language = language;
+    this.#language = options.lang;
     this.#io = io;
   }
 
@@ -105,32 +106,35 @@ export class Session {
   }
 
   async #open(): Promise<Asker> {
-    this.#asker ??= this.#options.wait ? await this.#openWhenReady() : await this.#connect();
+    this.#asker ??= this.#options.wait ? await this.#whenReady(() => this.#connect()) : await this.#connect();
     return this.#asker;
   }
 
   async #reopen(signal: AbortSignal): Promise<void> {
-    this.#asker = await this.#openWhenReady(signal);
+    this.#asker = await this.#whenReady(() => this.#connect(), signal);
   }
 
-  async #openWhenReady(signal?: AbortSignal): Promise<Asker> {
+  async #connect(): Promise<Asker> {
+    const { text, unit, wait } = this.#options;
+    if (!text) return await FrameAsker.open(this.#options, this.#language, unit);
+    const open = (address: Address) => openSocket(address);
+    return new TextAsker(this.#options, wait ? (address) => this.#whenReady(() => open(address)) : open);
+  }
+
+  /** Tries until there is a server, and tells the person that it waits. */
+  async #whenReady<T>(open: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { host, port } = this.#options;
     const messages = MESSAGES[this.#language];
     let hasWaited = false;
-    const asker = await openWhenReady(
-      () => this.#connect(),
-      () => {
+    const opened = await openWhenReady(
+      open,
+      ({ code }) => {
         hasWaited = true;
-        this.#io.stderr.write(`${messages.waiting(host, port)}\n`);
+        this.#io.stderr.write(`${messages.waiting(host, port, code)}\n`);
       },
       signal,
     );
     if (hasWaited) this.#io.stderr.write(`${messages.connected(host, port)}\n`);
-    return asker;
-  }
-
-  async #connect(): Promise<Asker> {
-    const { text, unit } = this.#options;
-    return text ? new TextAsker(this.#options) : await FrameAsker.open(this.#options, this.#language, unit);
+    return opened;
   }
 }

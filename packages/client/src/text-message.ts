@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import type { Socket } from "node:net";
-import { type Address, codeOf, openSocket } from "./connection.js";
+import { FIRST_FRAME_BYTE, InvalidUtf8Error } from "@hitung/protocol";
+import { type Address, codeOf } from "./connection.js";
 import { ConnectionError } from "./errors.js";
 
 /** The longest answer in bytes that is waited for; a server in text mode answers with one line. */
@@ -11,54 +11,82 @@ export class TextMessage {
   readonly #address: Address;
   readonly #socket: Promise<Socket>;
   readonly #pieces: Uint8Array[] = [];
+  readonly #answer: Uint8Array[] = [];
+  #answerSize = 0;
+  #isEmpty = true;
+  /** Whether the first byte would begin a frame, so that the server would not take the message for text. */
+  #isFrame = false;
+  #error: unknown;
+  #onDrain = () => {};
 
-  constructor(address: Address) {
+  /** @param open opens the connection; what it throws, `drained` and `end` throw */
+  constructor(address: Address, open: (address: Address) => Promise<Socket>) {
     this.#address = address;
-    this.#socket = openSocket(address);
-    // Whoever awaits `drained` or `end` is told; until then a refused connection is nobody's unhandled rejection.
+    this.#socket = open(address).then((socket) => this.#listenTo(socket));
+    // Until somebody waits for it, a refused connection is nobody's unhandled rejection.
     this.#socket.catch(() => {});
   }
 
   /** Takes the next piece. It must not change until `drained` or `end`. */
   write(piece: Uint8Array): void {
+    if (this.#isEmpty && piece.length > 0) {
+      this.#isEmpty = false;
+      this.#isFrame = (piece[0] as number) >= FIRST_FRAME_BYTE;
+    }
     this.#pieces.push(piece);
   }
 
-  /** Sends what was written, and settles once the server has taken so much that more may be sent. */
+  /** Sends what was written, and settles once the server has taken so much that more may be sent, or is gone. */
   async drained(): Promise<void> {
-    const socket = await this.#socket;
-    for (const piece of this.#pieces.splice(0)) socket.write(piece);
-    if (!socket.writableNeedDrain) return;
-    await Promise.race([once(socket, "drain"), once(socket, "close")]).catch((error) => {
-      throw this.#lost(error);
+    const socket = await this.#send();
+    if (socket.destroyed || !socket.writableNeedDrain) return;
+    await new Promise<void>((resolve) => {
+      this.#onDrain = resolve;
     });
   }
 
   /**
-   * Ends the message, and gives all that the server says until it closes.
+   * Ends the message, and gives all that the server says until it closes. An empty message is sent as an empty line,
+   * since a connection without a byte holds no message.
    * @throws {ConnectionError} where the connection cannot be made or is lost, or the server says nothing
+   * @throws {InvalidUtf8Error} where the first byte is none of UTF-8, but one that would begin a frame
    */
   async end(): Promise<string> {
-    const socket = await this.#socket;
-    for (const piece of this.#pieces.splice(0)) socket.write(piece);
-    socket.end();
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    try {
-      for await (const chunk of socket as AsyncIterable<Uint8Array>) {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size >= MAX_ANSWER) break;
-      }
-    } catch (error) {
-      // A server that closes without having read all resets the connection, also after its answer.
-      if (size === 0) throw this.#lost(error);
+    const socket = await this.#send();
+    if (this.#isFrame) {
+      socket.destroy();
+      throw new InvalidUtf8Error(0);
     }
-    if (size === 0) throw new ConnectionError(this.#address.host, this.#address.port, "EOF");
-    return Buffer.concat(chunks).toString("utf8");
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    if (!socket.destroyed) {
+      socket.end(this.#isEmpty ? "\n" : "");
+      await closed;
+    }
+    // A server that closes without having read all resets the connection, also after its answer.
+    if (this.#answerSize === 0) {
+      const code = this.#error === undefined ? "EOF" : codeOf(this.#error);
+      throw new ConnectionError(this.#address.host, this.#address.port, code, this.#error);
+    }
+    return Buffer.concat(this.#answer).toString("utf8");
   }
 
-  #lost(error: unknown): ConnectionError {
-    return new ConnectionError(this.#address.host, this.#address.port, codeOf(error), error);
+  #listenTo(socket: Socket): Socket {
+    socket.on("data", (chunk: Uint8Array) => {
+      this.#answer.push(chunk);
+      this.#answerSize += chunk.length;
+      if (this.#answerSize >= MAX_ANSWER) socket.destroy();
+    });
+    socket.on("end", () => socket.destroySoon());
+    socket.on("error", (error) => {
+      this.#error = error;
+    });
+    socket.on("drain", () => this.#onDrain()).on("close", () => this.#onDrain());
+    return socket;
+  }
+
+  async #send(): Promise<Socket> {
+    const socket = await this.#socket;
+    for (const piece of this.#pieces.splice(0)) if (socket.writable && !this.#isFrame) socket.write(piece);
+    return socket;
   }
 }

@@ -15,6 +15,16 @@ describe("words", () => {
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${sentence(count)}\n`, stderr: "" });
   });
 
+  test.each([
+    [["en"], `${sentence(2)}\n`],
+    [["--", "--lang", "en"], `${sentence(9)}\n`],
+    [["--lang", "en", "--lang", "id", "x"], `${sentence(1)}\n`],
+    [["--lang", "id", "--lang=en", "x"], "The message has 1 character\n"],
+  ])("the language is that of the last --lang before the words: %j", async (args, stdout) => {
+    const { port } = await startServer();
+    expect(await command("--port", port, ...args).finish()).toEqual({ code: 0, stdout, stderr: "" });
+  });
+
   test("--lang en, where the sentence is the client's own", async () => {
     const { port } = await startServer();
     expect((await command("--port", port, "--lang", "en", "x").finish()).stdout).toBe(
@@ -85,6 +95,24 @@ describe("lines of standard input", () => {
     });
   });
 
+  test("a server that is lost ends it at once, though the input goes on", async () => {
+    const port = await startFakeServer((socket) => socket.once("data", () => socket.end()));
+    const waiting = command("--port", port);
+    waiting.stdin.write("a\n");
+    expect(await waiting.exitCode).toBe(1);
+    expect(waiting.errors).toContain("(EOF)");
+
+    const endless = command("--port", port);
+    const block = Buffer.alloc(100_000, "x");
+    const write = () => {
+      while (endless.stdin.writable && endless.stdin.write(block));
+    };
+    endless.stdin.on("drain", write);
+    write();
+    expect(await endless.exitCode).toBe(1);
+    expect(endless.errors).toMatch(/terputus sebelum ada jawaban \((EOF|EPIPE|ECONNRESET)\)/);
+  });
+
   test("a server that is lost in between: one line, exit code 1", async () => {
     const port = await startFakeServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
     const { code, stderr } = await command("--port", port).finish("a\nb\nc\n");
@@ -114,8 +142,64 @@ describe("--text", () => {
       stderr: "",
     });
     const { stdout } = await command("--port", port, "--text").finish(`a\n\n${"x".repeat(300_000)}`);
-    expect(stdout).toBe("panjangnya 1\npanjangnya 0\npanjangnya 300000\n");
-    expect(messages.map((message) => message.length)).toEqual([13, 1, 0, 300_000]);
+    expect(stdout).toBe("panjangnya 1\npanjangnya 1\npanjangnya 300000\n");
+    expect(messages.map((message) => message.length)).toEqual([13, 1, 1, 300_000]);
+  });
+
+  test("an empty message is asked as an empty line, and our server answers it", async () => {
+    const { port } = await startServer();
+    expect(await command("--port", port, "--text", "").finish()).toMatchObject({
+      code: 0,
+      stdout: `${sentence(0)}\n`,
+    });
+    expect((await command("--port", port, "--text").finish("a\n\nbb\n")).stdout).toBe(
+      [1, 0, 2].map((count) => `${sentence(count)}\n`).join(""),
+    );
+  });
+
+  test("a first byte that would begin a frame is not sent: no text starts so", async () => {
+    const { port } = await startServer();
+    const { code, stdout, stderr } = await command("--port", port, "--text").finish(
+      Buffer.from("\xffab\nc", "latin1"),
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: `${sentence(1)}\n` });
+    expect(stderr).toBe("hitung: baris 1: Galat: pesan bukan UTF-8 yang sah (byte ke-1)\n");
+  });
+
+  test("a server that answers and closes before it has read all", async () => {
+    const port = await startFakeServer((socket) => socket.once("data", () => socket.end("cukup\n")));
+    const cli = command("--port", port, "--text");
+    cli.stdin.write("abc");
+    cli.stdin.write("def");
+    expect(await cli.finish(`${"x".repeat(300_000)}\n`)).toMatchObject({ code: 0, stdout: "cukup\n" });
+  });
+
+  test("a server that takes a long message slowly: no warning, the right answer", async () => {
+    const port = await startFakeServer((socket) => {
+      let size = 0;
+      socket.on("end", () => socket.end(String(size)));
+      socket.on("data", (chunk) => {
+        size += chunk.length;
+        socket.pause();
+        setImmediate(() => socket.resume());
+      });
+    });
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on("warning", onWarning);
+    expect((await command("--port", port, "--text").finish(Buffer.alloc(20_000_000, "x"))).stdout).toBe(
+      "20000000\n",
+    );
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
+  });
+
+  test("--wait waits for a server of text mode too", async () => {
+    const port = await freePort();
+    const cli = command("--port", port, "--text", "--wait", "halo");
+    await cli.printed("Menunggu server");
+    await startServer({ port });
+    expect(await cli.finish()).toMatchObject({ code: 0, stdout: `${sentence(4)}\n` });
   });
 
   test("our own server answers it", async () => {
@@ -214,6 +298,8 @@ describe("what it cannot do", () => {
       ["--unit", "bytes", "--text", "x"],
       "--unit tidak berlaku dengan --text: di mode teks server yang memilih satuannya",
     ],
+    [["--host", "", "x"], "nilai '' untuk opsi --host <host> tidak sah. Host tidak boleh kosong."],
+    [["--lang", "a'b", "x"], "nilai 'a'b' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
     [["-x"], "opsi -x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
     [
       ["--lang=en", "--bogus"],

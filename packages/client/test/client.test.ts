@@ -117,7 +117,7 @@ describe("errors", () => {
     expect(results.at(-1)).toMatchObject({ reason: { name: "ConnectionError", code } });
     expect(client.isClosed).toBe(true);
     await expect(client.count("x")).rejects.toMatchObject({ code });
-    await client.drained();
+    await expect(client.drained()).rejects.toMatchObject({ code });
   });
 
   test("a reply to no message ends the connection", async () => {
@@ -175,10 +175,13 @@ describe("errors", () => {
     const port = await startFakeServer((socket) => setImmediate(() => socket.resetAndDestroy()));
     const client = await connect({ port });
     const message = client.startMessage();
-    while (!client.isClosed) {
-      message.write(Buffer.alloc(1_000_000));
-      await message.drained();
-    }
+    const sending = async () => {
+      for (;;) {
+        message.write(Buffer.alloc(1_000_000));
+        await message.drained();
+      }
+    };
+    await expect(sending()).rejects.toMatchObject({ name: "ConnectionError" });
     await expect(message.end()).rejects.toMatchObject({ name: "ConnectionError" });
   });
 });

@@ -6,6 +6,9 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
   version: string;
 };
 
+// Whoever reads our output may go away, as `head` does; the clients are served all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 const shutdown = new AbortController();
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 function stop(): void {

@@ -42,6 +42,8 @@ export class Connection {
   #rest: Uint8Array | undefined;
   #silence: NodeJS.Timeout | undefined;
   #linger: NodeJS.Timeout | undefined;
+  /** Whether the responder is at work, whose observer may ask to shut down before the replies are sent. */
+  #isResponding = false;
   /** Whether our side is closed, so that nothing more is answered. */
   #isEnded = false;
 
@@ -62,7 +64,7 @@ export class Connection {
   /** Answers what was read, then closes. */
   shutDown(): void {
     this.#linger ??= setTimeout(() => this.#socket.resetAndDestroy(), LINGER_MS);
-    if (this.#rest === undefined) this.#end();
+    if (this.#rest === undefined && !this.#isResponding) this.#end();
   }
 
   onData(chunk: Uint8Array): void {
@@ -86,8 +88,7 @@ export class Connection {
   /** The client sends no more; it still reads. */
   onEnd(): void {
     if (this.#isEnded) return;
-    this.#responder?.end(this.#context.replies);
-    this.#send();
+    this.#respond((responder) => responder.end(this.#context.replies));
     this.#end();
   }
 
@@ -100,7 +101,9 @@ export class Connection {
   #read(responder: Responder, chunk: Uint8Array): void {
     let at = 0;
     while (at < chunk.length && !this.#isBlocked) {
+      this.#isResponding = true;
       at = responder.read(chunk, at, this.#context.replies);
+      this.#isResponding = false;
       this.#send();
     }
     // The memory of the chunk is not ours to keep.
@@ -116,6 +119,14 @@ export class Connection {
     return this.#socket.writableLength >= this.#socket.writableHighWaterMark;
   }
 
+  #respond(act: (responder: Responder) => void): void {
+    if (this.#responder === undefined) return;
+    this.#isResponding = true;
+    act(this.#responder);
+    this.#isResponding = false;
+    this.#send();
+  }
+
   #send(): void {
     const { replies } = this.#context;
     if (replies.size === 0) return;
@@ -126,6 +137,8 @@ export class Connection {
   #end(): void {
     this.#isEnded = true;
     this.#socket.end();
+    // After `end` there is no `drain`; what still comes is read and dropped.
+    this.#socket.resume();
   }
 
   #awaitSilence(): void {
@@ -144,8 +157,8 @@ export class Connection {
         this.#awaitSilence();
         return;
       }
-      this.#responder?.pause(this.#context.replies);
-      this.#send();
+      this.#respond((responder) => responder.pause(this.#context.replies));
+      if (this.#linger !== undefined) this.#end();
     });
   }
 }

@@ -17,14 +17,15 @@ const id = {
   choices: "pilihan",
   allowed: (choices: string) => `Pilihan: ${choices}.`,
   listening: (address: string, host: string, port: number) =>
-    `Server mendengarkan di ${address}. Ctrl-C menghentikannya.\nDari terminal lain: hitung --port ${port}, atau nc ${host} ${port}`,
+    `Server mendengarkan di ${address}. Ctrl-C menghentikannya.\nDari terminal lain: hitung --host ${host} --port ${port}, atau nc ${host} ${port}`,
   stopped: "Server berhenti.",
+  hostEmpty: "Host tidak boleh kosong.",
   portRange: "Port adalah bilangan bulat dari 0 sampai 65535.",
   unknownOption: (option: string) => `opsi ${option} tidak dikenal`,
   missingValue: (option: string) => `opsi ${option} memerlukan nilai`,
   invalidValue: (option: string, value: string, allowed: string) =>
     `nilai '${value}' untuk opsi ${option} tidak sah. ${allowed}`,
-  excessArguments: "tidak ada argumen selain opsi",
+  excessArguments: "argumen selain opsi tidak diterima",
   seeHelp: "Lihat hitung-server --help.",
   portInUse: (port: number, host: string) =>
     `Port ${port} di ${host} sudah dipakai program lain. Hentikan program itu, atau pilih port lain dengan --port (0 memilih yang bebas).`,
@@ -53,8 +54,9 @@ const en: typeof id = {
   choices: "choices",
   allowed: (choices) => `Choices: ${choices}.`,
   listening: (address, host, port) =>
-    `The server listens on ${address}. Ctrl-C stops it.\nFrom another terminal: hitung --port ${port}, or nc ${host} ${port}`,
+    `The server listens on ${address}. Ctrl-C stops it.\nFrom another terminal: hitung --host ${host} --port ${port}, or nc ${host} ${port}`,
   stopped: "Server stopped.",
+  hostEmpty: "A host cannot be empty.",
   portRange: "A port is a whole number from 0 to 65535.",
   unknownOption: (option) => `unknown option ${option}`,
   missingValue: (option) => `option ${option} needs a value`,

@@ -49,6 +49,7 @@ export class Server extends EventEmitter<ServerEvents> {
   readonly #options: ServerOptions;
   readonly #connections = new Set<Connection>();
   readonly #replies = new ReplyBuffer();
+  #closed: Promise<void> | undefined;
   readonly #server = createTcpServer(
     // Without half-open sockets an answer that comes after the client's FIN would be lost.
     {
@@ -94,7 +95,12 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   /** Accepts nobody any more, answers what was read, closes every connection, and settles when all are closed. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer as createTcpServer } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
@@ -131,9 +132,10 @@ describe("what it cannot do", () => {
       ["--port", "1e3"],
       "hitung-server: nilai '1e3' untuk opsi --port <port> tidak sah. Port adalah bilangan bulat dari 0 sampai 65535.",
     ],
+    [["--host", ""], "hitung-server: nilai '' untuk opsi --host <host> tidak sah. Host tidak boleh kosong."],
     [["--port"], "hitung-server: opsi --port <port> memerlukan nilai"],
     [["--prot", "1"], "hitung-server: opsi --prot tidak dikenal"],
-    [["halo"], "hitung-server: tidak ada argumen selain opsi"],
+    [["halo"], "hitung-server: argumen selain opsi tidak diterima"],
     [
       ["--unit", "words"],
       "hitung-server: nilai 'words' untuk opsi --unit <unit> tidak sah. Pilihan: code-points, graphemes, utf16, bytes.",
@@ -194,6 +196,16 @@ describe("as a process", () => {
     server.child.kill(signal);
     expect(await server.finish()).toMatchObject({ code: 0, stderr: "" });
     expect(await peer.rest()).toHaveLength(0);
+  });
+
+  test("it serves on when whoever read its output is gone", async () => {
+    const server = await startServerProcess("--log-messages");
+    server.child.stdout.destroy();
+    const peer = await Peer.connect(server.port);
+    for (let i = 0; i < 20; i++) await peer.ask("halo\n", 46);
+    server.child.kill("SIGTERM");
+    expect((await once(server.child, "exit"))[0]).toBe(0);
+    await peer.closed;
   });
 
   test("a port that is taken: what to do, exit code 1, no stack trace", async () => {

@@ -106,6 +106,41 @@ test("close answers what was read, closes every connection, and frees the port",
   await next.close();
 });
 
+test("a second close settles when the first does", async () => {
+  const server = await startServer();
+  await connectTo(server);
+  const settled: string[] = [];
+  const first = server.close().then(() => settled.push("first"));
+  const second = server.close().then(() => settled.push("second"));
+  await Promise.all([first, second]);
+  expect(settled).toEqual(["first", "second"]);
+});
+
+test.each([
+  ["a line", "halo\n", sentence(4, "\n")],
+  ["a pause", "halo", sentence(4)],
+])("close within the event `message`, after %s, loses no answer", async (_what, request, answer) => {
+  const server = await startServer();
+  server.on("message", () => void server.close());
+  const peer = await connectTo(server);
+  peer.send(request);
+  expect((await peer.rest()).toString()).toBe(answer);
+});
+
+test("close is not held up by a client that takes its answers late, and then closes", async () => {
+  const server = await startServer();
+  const firstAnswer = once(server, "message");
+  const peer = await connectTo(server);
+  peer.socket.pause();
+  peer.send(Buffer.alloc(500_000, "\n"));
+  await firstAnswer;
+  const before = performance.now();
+  const closing = server.close();
+  peer.socket.resume();
+  await Promise.all([closing, peer.closed]);
+  expect(performance.now() - before).toBeLessThan(4000);
+});
+
 test("close resets a client that does not take its answers in time", async () => {
   const server = await startServer();
   const firstAnswer = once(server, "message");

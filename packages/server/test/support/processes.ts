@@ -25,8 +25,9 @@ export class Process {
   constructor(command: string, args: readonly string[]) {
     this.child = spawn(command, args);
     children.push(this.child);
-    this.#stdout = text(this.child.stdout);
-    this.#stderr = text(this.child.stderr);
+    // A test may stop reading.
+    this.#stdout = text(this.child.stdout).catch(() => "");
+    this.#stderr = text(this.child.stderr).catch(() => "");
     this.#exit = once(this.child, "close");
   }
 
