@@ -4,7 +4,9 @@ import {
   createResponder,
   type Language,
   type MessageObserver,
+  type Reply,
   ReplyBuffer,
+  ReplyDecoder,
   type Responder,
 } from "../src/index.js";
 import { bytesOf, inAllCuts } from "./support/cuts.js";
@@ -187,6 +189,23 @@ describe("frames", () => {
         );
       }),
       { numRuns: 30 },
+    );
+  });
+
+  test("whatever bytes come, the replies are whole frames, and at most the last one closes", () => {
+    const start = fc.constantFrom(MESSAGE, PART, 0xff);
+    fc.assert(
+      fc.property(start, fc.uint8Array({ maxLength: 200 }), (kind, bytes) => {
+        const request = Buffer.concat([Uint8Array.of(kind, 1, 0, 0, 0, bytes.length >> 1), bytes]);
+        const { replies, responder } = respond([request]);
+        const decoded: Reply[] = [];
+        const decoder = new ReplyDecoder((reply) => decoded.push(reply));
+        decoder.write(replies);
+        expect(decoder.insideFrame).toBe(false);
+        const closing = decoded.findIndex((reply) => reply.kind === "error" && reply.code === 16);
+        expect(closing).toBe(responder.isClosed ? decoded.length - 1 : -1);
+      }),
+      { numRuns: 2000 },
     );
   });
 
