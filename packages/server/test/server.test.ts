@@ -1,8 +1,19 @@
 import { once } from "node:events";
 import { expect, test } from "@jest/globals";
-import { createServer, type MessageEvent } from "../src/index.js";
+import { createServer, type MessageEvent, type Server } from "../src/index.js";
 import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
+import type { Peer } from "./support/peer.js";
 import { connectTo, sentence, startServer } from "./support/servers.js";
+
+/** A client that sends 500,000 empty lines and reads no answer, once the server has begun to answer. */
+async function connectBlocked(server: Server): Promise<Peer> {
+  const firstAnswer = once(server, "message");
+  const peer = await connectTo(server);
+  peer.socket.pause();
+  peer.send(Buffer.alloc(500_000, "\n"));
+  await firstAnswer;
+  return peer;
+}
 
 test("many clients at once, in both modes, each get their own answers", async () => {
   const server = await startServer();
@@ -129,11 +140,7 @@ test.each([
 
 test("close is not held up by a client that takes its answers late, and then closes", async () => {
   const server = await startServer();
-  const firstAnswer = once(server, "message");
-  const peer = await connectTo(server);
-  peer.socket.pause();
-  peer.send(Buffer.alloc(500_000, "\n"));
-  await firstAnswer;
+  const peer = await connectBlocked(server);
   const before = performance.now();
   const closing = server.close();
   peer.socket.resume();
@@ -143,11 +150,7 @@ test("close is not held up by a client that takes its answers late, and then clo
 
 test("close resets a client that does not take its answers in time", async () => {
   const server = await startServer();
-  const firstAnswer = once(server, "message");
-  const peer = await connectTo(server);
-  peer.socket.pause();
-  peer.send(Buffer.alloc(500_000, "\n"));
-  await firstAnswer;
+  const peer = await connectBlocked(server);
   await server.close();
   peer.socket.resume();
   expect((await peer.rest()).length).toBeLessThan(500_000 * sentence(0, "\n").length);
