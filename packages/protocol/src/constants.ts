@@ -42,11 +42,22 @@ export const FrameKind = {
 export const ErrorCode = {
   /** The message is not well-formed UTF-8. */
   INVALID_UTF8: 1,
+  /** The message is larger than the server allows. */
+  MESSAGE_TOO_LARGE: 2,
   /** The units asked for are unknown, none, or not the same in all frames of the message. */
   INVALID_UNITS: 3,
   /** The bytes are no frame that the server understands, or the stream ended inside a message. */
   BAD_FRAME: 16,
+  /** The server has as many connections as it takes. */
+  SERVER_BUSY: 17,
+  /** The connection made no progress for longer than the server allows. */
+  IDLE: 18,
+  /** The server shuts down. Messages without a reply were not counted; send them again elsewhere, or later. */
+  SHUTTING_DOWN: 19,
 } as const;
+
+/** What went wrong: one of the numbers of `ErrorCode`. */
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
 /** The first error code after which the connection is closed; below it only the message failed. */
 export const FIRST_FATAL_ERROR_CODE = 16;

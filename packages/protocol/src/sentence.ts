@@ -10,6 +10,12 @@ export interface Sentences {
   counted(characters: number): string;
   /** The message is not UTF-8; `byteNumber` tells where, and counts from 1. */
   invalidUtf8(byteNumber: number): string;
+  /** The message has more bytes than the server allows, which is `limit`. */
+  tooLarge(limit: number): string;
+  /** The server has as many connections as it takes, and closes this one. */
+  readonly busy: string;
+  /** The connection made no progress for too long, and is closed. */
+  readonly idle: string;
 }
 
 /** The sentences of text mode, which the client uses too, by language. */
@@ -17,9 +23,15 @@ export const SENTENCES: Readonly<Record<Language, Sentences>> = {
   id: {
     counted: (characters) => `Jumlah karakter dalam kalimat tersebut ada: ${characters}`,
     invalidUtf8: (byteNumber) => `Galat: pesan bukan UTF-8 yang sah (byte ke-${byteNumber})`,
+    tooLarge: (limit) => `Galat: pesan lebih besar dari batas server (${limit} byte)`,
+    busy: "Galat: server sedang penuh, coba lagi nanti",
+    idle: "Galat: koneksi ditutup karena terlalu lama diam",
   },
   en: {
     counted: (characters) => `The message has ${characters} ${characters === 1 ? "character" : "characters"}`,
     invalidUtf8: (byteNumber) => `Error: the message is not valid UTF-8 (byte ${byteNumber})`,
+    tooLarge: (limit) => `Error: the message is larger than the server allows (${limit} bytes)`,
+    busy: "Error: the server is busy, try again later",
+    idle: "Error: the connection was idle for too long and is closed",
   },
 };
