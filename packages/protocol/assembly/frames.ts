@@ -1,7 +1,7 @@
 import { countCodePoints, countFourByteLeads } from "./count-bytes";
 import { countGraphemes, STATE_BITS } from "./graphemes";
 import { firstLanes } from "./lanes";
-import { INPUT, OUTPUT, VECTOR } from "./layout";
+import { INPUT, OUTPUT, TALLY, VECTOR } from "./layout";
 import { isUtf8 } from "./utf8";
 
 // The frames of src/constants.ts and the bits of src/units.ts.
@@ -15,7 +15,7 @@ const UTF16: u32 = 4;
 const BYTES: u32 = 8;
 const ALL_UNITS: u32 = 15;
 
-/** Longer messages are left to the host, which knows faster ways for them. */
+/** Longer messages are left to the host, which knows faster ways for them. BATCH_MAX_MESSAGE in src/frame-batch.ts. */
 const MAX_PAYLOAD: u32 = 4096;
 
 let written: usize = OUTPUT;
@@ -56,6 +56,8 @@ export function answerFrames(size: usize, capacity: usize): usize {
     if (units & GRAPHEMES) output = writeCount(output, countGraphemes(from, to, 0) >> STATE_BITS);
     if (units & UTF16) output = writeCount(output, codePoints + (ascii ? 0 : countFourByteLeads(from, to)));
     if (units & BYTES) output = writeCount(output, length);
+    const tally = TALLY + ((<usize>units) << 2);
+    store<u32>(tally, load<u32>(tally) + 1);
     at = to;
   }
   written = output;

@@ -1,11 +1,15 @@
 import { KERNEL_INPUT_SIZE, loadKernel } from "./kernel.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
+import type { Tally } from "./tally.js";
 
 /**
  * In bytes: a chunk of two short messages. For one, the way into the kernel and back takes as long as answering it
  * in JavaScript, about 160 ns.
  */
 export const BATCH_SIZE = 48;
+
+/** The longest message that a batch answers, in bytes. */
+export const BATCH_MAX_MESSAGE = 4096;
 
 /**
  * Answers many MESSAGE frames at once, which is several times as fast as one by one: the whole codec runs in the
@@ -26,4 +30,18 @@ export function answerBatch(chunk: Uint8Array, at: number, replies: ReplyBuffer)
     // Less than half means that it stopped at a frame, and not at the end of what it was given.
     if (consumed < KERNEL_INPUT_SIZE / 2 || replies.isFull) return at;
   }
+}
+
+/** Adds the messages of the last `answerBatch` to the tally, and gives their number. */
+export function takeBatchTally(tally: Tally | undefined): number {
+  const batch = loadKernel().tally;
+  let messages = 0;
+  for (let units = 1; units < batch.length; units++) {
+    const counted = batch[units] as number;
+    if (counted === 0) continue;
+    batch[units] = 0;
+    messages += counted;
+    tally?.addCounted(units, counted);
+  }
+  return messages;
 }

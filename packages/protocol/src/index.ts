@@ -22,7 +22,9 @@ export type {
   Outcome,
   Responder,
   ResponderOptions,
+  TerminationCode,
 } from "./responder.js";
 export { LANGUAGES, type Language, SENTENCES, type Sentences } from "./sentence.js";
+export { Tally } from "./tally.js";
 export { type Terminator, type TextHandler, TextSplitter } from "./text.js";
 export { areUnits, bitsOf, UNIT_NAMES, UNITS, type Unit, UnitBit, unitsOf } from "./units.js";

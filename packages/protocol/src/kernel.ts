@@ -1,4 +1,5 @@
 import { KERNEL_BASE64 } from "./kernel.generated.js";
+import { UNIT_SUMS } from "./units.js";
 
 /** How many bytes the kernel takes at once. A cut character of up to 3 bytes may stand before them. */
 export const KERNEL_INPUT_SIZE = 64 * 1024;
@@ -14,6 +15,7 @@ interface KernelExports {
   readonly memory: WebAssembly.Memory;
   readonly INPUT: WebAssembly.Global;
   readonly OUTPUT: WebAssembly.Global;
+  readonly TALLY: WebAssembly.Global;
   readonly STATE_BITS: WebAssembly.Global;
   isUtf8(from: number, to: number): number;
   countCodePoints(from: number, to: number): number;
@@ -30,6 +32,8 @@ interface KernelExports {
 export class Kernel {
   readonly input: Uint8Array;
   readonly output: Uint8Array;
+  /** The messages that `answerFrames` answered, by the sum of their unit bits. Whoever takes them puts zeros there. */
+  readonly tally: Uint32Array;
   readonly #exports: KernelExports;
   readonly #inputAt: number;
   readonly #stateBits: number;
@@ -42,6 +46,7 @@ export class Kernel {
     this.#stateBits = exports.STATE_BITS.value;
     this.input = new Uint8Array(buffer, this.#inputAt, KERNEL_INPUT_SIZE + HELD_SIZE);
     this.output = new Uint8Array(buffer, exports.OUTPUT.value, OUTPUT_SIZE);
+    this.tally = new Uint32Array(buffer, exports.TALLY.value, UNIT_SUMS);
   }
 
   /** Copies `bytes` from `from` up to `to` into the input at `at`. */

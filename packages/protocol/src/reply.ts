@@ -40,6 +40,11 @@ export function explainInvalidUtf8(byteOffset: number): string {
   return `offset ${byteOffset}: not well-formed UTF-8`;
 }
 
+/** The explanation of an ERROR with the code MESSAGE_TOO_LARGE. */
+export function explainTooLarge(limit: number): string {
+  return `the message is larger than ${limit} bytes, which is this server's limit`;
+}
+
 /** The byte offset that an explanation tells, or undefined where it tells none. */
 export function offsetIn(explanation: string): number | undefined {
   const digits = /^offset (\d{1,16}):/.exec(explanation)?.[1];

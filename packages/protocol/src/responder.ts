@@ -1,5 +1,7 @@
+import type { ErrorCode } from "./constants.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Language } from "./sentence.js";
+import type { Tally } from "./tally.js";
 import type { Unit } from "./units.js";
 
 /** The server's side of one connection, without I/O: bytes of requests go in, bytes of replies come out. */
@@ -10,6 +12,8 @@ export interface Responder {
   readonly isClosed: boolean;
   /** Whether a pause of TEXT_PAUSE_MS now would end a message. */
   readonly endsAtPause: boolean;
+  /** How many messages were answered. */
+  readonly messages: number;
   /**
    * Reads `chunk` from `at` on and puts the replies into `replies`. Returns the offset of the first byte that was
    * not read: the chunk's length, or less where `replies` became full. Then take the replies and call again.
@@ -19,7 +23,15 @@ export interface Responder {
   pause(replies: ReplyBuffer): void;
   /** The stream of requests ended. */
   end(replies: ReplyBuffer): void;
+  /** Closes the connection from the server's side, and tells the client why. What comes then is not read. */
+  terminate(code: TerminationCode, replies: ReplyBuffer): void;
 }
+
+/** Why a server closes a connection that did nothing wrong. */
+export type TerminationCode =
+  | typeof ErrorCode.SERVER_BUSY
+  | typeof ErrorCode.IDLE
+  | typeof ErrorCode.SHUTTING_DOWN;
 
 /** What becomes of a message. */
 export type Outcome =
@@ -41,4 +53,8 @@ export interface ResponderOptions {
   /** What text mode counts; code points unless told otherwise. Frames ask for their units themselves. */
   readonly unit?: Unit | undefined;
   readonly observer?: MessageObserver | undefined;
+  /** The largest message that is counted, in bytes; there is no limit unless told otherwise. */
+  readonly maxMessageSize?: number | undefined;
+  /** Where to keep account of the messages. */
+  readonly tally?: Tally | undefined;
 }

@@ -30,6 +30,9 @@ export const UNITS = Object.keys(UnitBit) as readonly Unit[];
 /** All bits that mean a unit. */
 const ALL_UNIT_BITS: number = Object.values(UnitBit).reduce((bits, bit) => bits | bit, 0);
 
+/** How many sums of unit bits there are, 0 among them. */
+export const UNIT_SUMS = ALL_UNIT_BITS + 1;
+
 /** Whether a tag asks for at least one unit, and for none that is unknown. */
 export function areUnits(bits: number): boolean {
   return bits !== 0 && (bits & ~ALL_UNIT_BITS) === 0;
