@@ -54,7 +54,7 @@ describe("a limit of 5 bytes for a message", () => {
       `${INDONESIAN}5\nGalat: pesan lebih besar dari batas server (5 byte)\r\n${INDONESIAN}3`,
     ],
     [
-      "<FF>12345\n\n",
+      "a<FF>12345\n\n",
       "en",
       "Error: the message is larger than the server allows (5 bytes)\nThe message has 0 characters\n",
     ],
