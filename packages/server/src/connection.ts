@@ -1,11 +1,5 @@
 import type { Socket } from "node:net";
-import {
-  createResponder,
-  type ReplyBuffer,
-  type Responder,
-  type ResponderOptions,
-  TEXT_PAUSE_MS,
-} from "@hitung/protocol";
+import { ErrorCode, type ReplyBuffer, type Responder, TEXT_PAUSE_MS } from "@hitung/protocol";
 import { readInto } from "./read-into.js";
 
 /**
@@ -13,7 +7,10 @@ import { readInto } from "./read-into.js";
  * it is reset. Until then what it sends is read and dropped: to close a socket that has unread bytes resets it at
  * once, and the last reply may be lost.
  */
-const LINGER_MS = 5000;
+export const LINGER_MS = 5000;
+
+/** How much of a message, in bytes, has to come for a connection not to count as idle before the message is whole. */
+const PROGRESS_SIZE = 1024;
 
 const CONNECTION = Symbol("connection");
 type ServedSocket = Socket & { [CONNECTION]: Connection };
@@ -24,8 +21,10 @@ export interface ConnectionContext {
   readonly replies: ReplyBuffer;
   /** Where the bytes of all connections are read into, one chunk after the other. */
   readonly input: Uint8Array;
-  /** How to answer on this socket. */
-  responderOptions(socket: Socket): ResponderOptions;
+  /** Told how long replies took to be made and handed to the kernel, and how many they are. */
+  readonly onReplies: ((seconds: number, replies: number) => void) | undefined;
+  /** Who answers on this socket, whose first byte this is. */
+  createResponder(firstByte: number, socket: Socket): Responder;
   /** The connection is closed. */
   onClose(connection: Connection): void;
 }
@@ -41,11 +40,22 @@ export class Connection {
   /** What of the last chunk waits until the replies before it are gone. */
   #rest: Uint8Array | undefined;
   #silence: NodeJS.Timeout | undefined;
-  #linger: NodeJS.Timeout | undefined;
+  #lingering: NodeJS.Timeout | undefined;
   /** Whether the responder is at work, whose observer may ask to shut down before the replies are sent. */
   #isResponding = false;
   /** Whether our side is closed, so that nothing more is answered. */
   #isEnded = false;
+  #isShuttingDown = false;
+  /** When the connection last made progress, and the numbers of messages and bytes that it had then. */
+  #idleSince = performance.now();
+  #messagesThen = 0;
+  #bytesThen = 0;
+  /** When the connection was accepted, on the clock of `performance.now`. */
+  readonly since = this.#idleSince;
+  /** What the system called the error that ended the connection, such as ECONNRESET. */
+  systemError: string | undefined;
+  /** Why the server closed the connection. */
+  errorCode: ErrorCode | undefined;
 
   /** Serves the socket until it closes. The handlers are shared by all sockets: an idle connection costs less. */
   static serve(socket: Socket, context: ConnectionContext): Connection {
@@ -61,15 +71,55 @@ export class Connection {
     this.#context = context;
   }
 
-  /** Answers what was read, then closes. */
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  get mode(): Responder["mode"] | undefined {
+    return this.#responder?.mode;
+  }
+
+  get messages(): number {
+    return this.#responder?.messages ?? 0;
+  }
+
+  /** Answers what was read, then tells a client of frames that the server shuts down, and closes our side. */
   shutDown(): void {
-    this.#linger ??= setTimeout(() => this.#socket.resetAndDestroy(), LINGER_MS);
-    if (this.#rest === undefined && !this.#isResponding) this.#end();
+    this.#isShuttingDown = true;
+    this.#finish();
+  }
+
+  /** Closes at once. What the client has not taken is lost. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
+  /**
+   * Closes the connection if it made no progress for `timeout` milliseconds. What counts is a message that was
+   * answered, or a substantial part of one: a byte now and then is not progress. A client that takes no replies is
+   * not read from, so that it makes none.
+   */
+  closeIfIdle(now: number, timeout: number): void {
+    const { bytesRead } = this.#socket;
+    if (this.messages !== this.#messagesThen || bytesRead - this.#bytesThen >= PROGRESS_SIZE) {
+      this.#idleSince = now;
+      this.#messagesThen = this.messages;
+      this.#bytesThen = bytesRead;
+    } else if (now - this.#idleSince >= timeout && !this.#isClosing) {
+      this.errorCode = ErrorCode.IDLE;
+      // Whoever has not taken the replies before takes no other.
+      if (this.#isBlocked || this.#isEnded) this.reset();
+      else {
+        this.#respond((responder) => responder.terminate(ErrorCode.IDLE, this.#context.replies));
+        this.#linger();
+        this.#end();
+      }
+    }
   }
 
   onData(chunk: Uint8Array): void {
     if (this.#isEnded) return;
-    this.#responder ??= createResponder(chunk[0] as number, this.#context.responderOptions(this.#socket));
+    this.#responder ??= this.#context.createResponder(chunk[0] as number, this.#socket);
     this.#read(this.#responder, chunk);
   }
 
@@ -94,29 +144,35 @@ export class Connection {
 
   onClose(): void {
     clearTimeout(this.#silence);
-    clearTimeout(this.#linger);
+    clearTimeout(this.#lingering);
     this.#context.onClose(this);
   }
 
   #read(responder: Responder, chunk: Uint8Array): void {
+    const { replies, onReplies } = this.#context;
+    const start = onReplies === undefined ? 0 : performance.now();
     let at = 0;
     while (at < chunk.length && !this.#isBlocked) {
+      const { messages } = responder;
       this.#isResponding = true;
-      at = responder.read(chunk, at, this.#context.replies);
+      at = responder.read(chunk, at, replies);
       this.#isResponding = false;
       this.#send();
+      onReplies?.((performance.now() - start) / 1000, responder.messages - messages);
     }
     // The memory of the chunk is not ours to keep.
     if (at < chunk.length) this.#rest = new Uint8Array(chunk.subarray(at));
     if (this.#isBlocked) this.#socket.pause();
-    if (responder.isClosed) this.shutDown();
-    else if (this.#linger !== undefined && this.#rest === undefined) this.#end();
-    else if (responder.endsAtPause) this.#awaitSilence();
+    if (responder.isClosed) {
+      this.errorCode ??= ErrorCode.BAD_FRAME;
+      this.#linger();
+    } else if (responder.endsAtPause) this.#awaitSilence();
+    if (this.#isClosing) this.#finish();
   }
 
-  /** Whether the client has not taken enough of its replies. A `drain` will tell when it has. */
+  /** Whether the client has not taken all of its replies. A `drain` will tell when it has. */
   get #isBlocked(): boolean {
-    return this.#socket.writableLength >= this.#socket.writableHighWaterMark;
+    return this.#socket.writableLength > 0;
   }
 
   #respond(act: (responder: Responder) => void): void {
@@ -132,6 +188,26 @@ export class Connection {
     if (replies.size === 0) return;
     this.#socket.write(replies.take());
     if (this.#socket.writableLength > 0) replies.release();
+  }
+
+  /** Whether our side is to be closed once what was read is answered. */
+  get #isClosing(): boolean {
+    return this.#isShuttingDown || this.#lingering !== undefined;
+  }
+
+  #linger(): void {
+    this.#lingering ??= setTimeout(() => this.reset(), LINGER_MS);
+  }
+
+  /** Closes our side, unless what was read is not answered yet; then it is called again. */
+  #finish(): void {
+    if (this.#isEnded || this.#isResponding || this.#rest !== undefined) return;
+    if (this.#responder?.endsAtPause && !this.#responder.isClosed) return;
+    if (this.#isShuttingDown && this.#lingering === undefined) {
+      this.errorCode = ErrorCode.SHUTTING_DOWN;
+      this.#respond((responder) => responder.terminate(ErrorCode.SHUTTING_DOWN, this.#context.replies));
+    }
+    this.#end();
   }
 
   #end(): void {
@@ -158,7 +234,7 @@ export class Connection {
         return;
       }
       this.#respond((responder) => responder.pause(this.#context.replies));
-      if (this.#linger !== undefined) this.#end();
+      if (this.#isClosing) this.#finish();
     });
   }
 }
@@ -180,7 +256,9 @@ function onEnd(this: Socket): void {
 }
 
 /** A reset or the like ends this connection only; `close` follows. Without a handler it would end the process. */
-function onError(): void {}
+function onError(this: Socket, error: NodeJS.ErrnoException): void {
+  (this as ServedSocket)[CONNECTION].systemError = error.code ?? error.message;
+}
 
 function onClose(this: Socket): void {
   (this as ServedSocket)[CONNECTION].onClose();

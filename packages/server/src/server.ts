@@ -1,15 +1,26 @@
 import { EventEmitter, once } from "node:events";
-import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
+import { createServer as createTcpServer, type Socket } from "node:net";
+import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import {
-  DEFAULT_HOST,
-  DEFAULT_PORT,
-  type Language,
+  createResponder,
+  ErrorCode,
+  FIRST_FRAME_BYTE,
   ReplyBuffer,
-  type ResponderOptions,
-  type Unit,
+  type Responder,
+  Tally,
 } from "@hitung/protocol";
-import { Connection } from "./connection.js";
-import { type MessageEvent, Previewer } from "./preview.js";
+import { Connection, type ConnectionContext } from "./connection.js";
+import { addressOf, type ListeningAddress, listen } from "./listen.js";
+import { Previewer } from "./preview.js";
+import { refuse } from "./refusal.js";
+import {
+  type PeerEvent,
+  type ServerEvents,
+  type ServerOptions,
+  type Statistics,
+  type TlsOptions,
+  withDefaults,
+} from "./server-options.js";
 
 /** How many connections the kernel holds that were not accepted yet, as in Redis, nginx and Node. */
 const BACKLOG = 511;
@@ -17,39 +28,27 @@ const BACKLOG = 511;
 /** After how much idleness, in milliseconds, the kernel asks whether the client is still there. */
 const KEEP_ALIVE_MS = 300_000;
 
-/** From how many bytes of replies that wait for a client on, nothing more is read from it. */
-const HIGH_WATER_MARK = 16 * 1024;
+/** From how many bytes of replies that wait for a client on, nothing more is read from it: from the first on. */
+const HIGH_WATER_MARK = 1;
 
-/** How many bytes are read at once, as in Node. */
-const INPUT_SIZE = 64 * 1024;
+/** How many bytes are read at once; see `ReplyBuffer`. */
+const INPUT_SIZE = 40 * 1024;
 
-/** How a server is set up. */
-export interface ServerOptions {
-  /** The address or name to listen on. Default: 127.0.0.1, which only this machine reaches. */
-  readonly host?: string;
-  /** The TCP port, 0 to 65535; 0 picks a free one. Default: 12345. */
-  readonly port?: number;
-  /** The language of text mode. Default: Indonesian. */
-  readonly language?: Language;
-  /** What text mode counts. Default: code points. Frames ask for their units themselves. */
-  readonly unit?: Unit;
-}
+/** How many clients at once are told that the server is busy. The rest is reset: to tell takes a socket, too. */
+const MAX_REFUSALS = 32;
 
-interface ServerEvents {
-  message: [MessageEvent];
-}
+/** How often, in milliseconds, idle connections are looked for. They are closed two such times late at most. */
+const SWEEP_MS = 400;
 
-/**
- * A server that answers each message with the number of its characters, for many clients at once.
- *
- * Event `message`: a message was answered. Listen to it before the clients come; it costs a preview of each
- * message, which nobody pays otherwise.
- */
+/** A server that answers each message with the number of its characters, for many clients at once. */
 export class Server extends EventEmitter<ServerEvents> {
-  readonly #options: ServerOptions;
+  readonly #options: ReturnType<typeof withDefaults>;
   readonly #connections = new Set<Connection>();
-  readonly #replies = new ReplyBuffer();
-  #closed: Promise<void> | undefined;
+  readonly #refused = new Set<Socket>();
+  readonly #text = new Tally();
+  readonly #frames = new Tally();
+  readonly #closedStatistics = { accepted: 0, refused: 0, idle: 0, bytesRead: 0 };
+  readonly #context: ConnectionContext;
   readonly #server = createTcpServer(
     // Without half-open sockets an answer that comes after the client's FIN would be lost.
     {
@@ -59,42 +58,86 @@ export class Server extends EventEmitter<ServerEvents> {
       keepAliveInitialDelay: KEEP_ALIVE_MS,
       noDelay: true,
     },
-    (socket) => {
-      this.#connections.add(Connection.serve(socket, this.#context));
-    },
+    (socket) => this.#accept(socket),
   );
-  readonly #context = {
-    input: new Uint8Array(INPUT_SIZE),
-    replies: this.#replies,
-    responderOptions: (socket: Socket) => this.#responderOptions(socket),
-    onClose: (connection: Connection) => {
-      this.#connections.delete(connection);
-    },
-  };
+  #secureContext: SecureContext | undefined;
+  #sweep: NodeJS.Timeout | undefined;
+  #closed: Promise<void> | undefined;
 
   /** Use `createServer`. */
   constructor(options: ServerOptions) {
     super();
-    this.#options = options;
+    this.#options = withDefaults(options);
+    if (options.tls !== undefined) this.setTls(options.tls);
+    this.#context = {
+      input: new Uint8Array(INPUT_SIZE),
+      replies: new ReplyBuffer(),
+      onReplies: options.onReplies,
+      createResponder: (firstByte, socket) => this.#createResponder(firstByte, socket),
+      onClose: (connection) => this.#onClose(connection),
+    };
   }
 
   /**
    * Starts to accept clients, and gives the address that it listens on.
    * @throws a system error whose `code` tells why it cannot: EADDRINUSE, EACCES, ENOTFOUND and others
    */
-  async listen(): Promise<AddressInfo> {
-    const { host = DEFAULT_HOST, port = DEFAULT_PORT } = this.#options;
-    this.#server.listen({ host, port, backlog: BACKLOG });
-    await once(this.#server, "listening");
-    return this.address;
+  async listen(): Promise<ListeningAddress> {
+    const { host, port, path, idleTimeout } = this.#options;
+    const address = await listen(this.#server, {
+      backlog: BACKLOG,
+      ...(path === undefined ? { host, port } : { path }),
+    });
+    if (idleTimeout > 0) {
+      const sweep = () => {
+        const now = performance.now();
+        for (const connection of this.#connections) connection.closeIfIdle(now, idleTimeout);
+      };
+      this.#sweep = setInterval(sweep, Math.min(SWEEP_MS, Math.ceil(idleTimeout / 4)));
+    }
+    return address;
   }
 
   /** Where the server listens. */
-  get address(): AddressInfo {
-    return this.#server.address() as AddressInfo;
+  get address(): ListeningAddress {
+    return addressOf(this.#server);
   }
 
-  /** Accepts nobody any more, answers what was read, closes every connection, and settles when all are closed. */
+  /** How many clients are served at once. */
+  get maxConnections(): number {
+    return this.#options.maxConnections;
+  }
+
+  /** Whether `close` was called. */
+  get isClosing(): boolean {
+    return this.#closed !== undefined;
+  }
+
+  /** What the server has done so far. */
+  get statistics(): Statistics {
+    let { bytesRead } = this.#closedStatistics;
+    for (const { socket } of this.#connections) bytesRead += socket.bytesRead;
+    return {
+      ...this.#closedStatistics,
+      open: this.#connections.size,
+      bytesRead,
+      text: this.#text,
+      frames: this.#frames,
+    };
+  }
+
+  /**
+   * Speaks TLS with clients that come from now on, with this certificate.
+   * @throws an error of OpenSSL where certificate and key are none, or do not match
+   */
+  setTls({ cert, key }: TlsOptions): void {
+    this.#secureContext = createSecureContext({ cert: Buffer.from(cert), key: Buffer.from(key) });
+  }
+
+  /**
+   * Accepts nobody any more, answers every message that was read whole, tells clients of frames that the server shuts
+   * down, closes every connection, and settles when all are closed. After the drain timeout it resets what is left.
+   */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -104,19 +147,73 @@ export class Server extends EventEmitter<ServerEvents> {
     if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();
+    for (const socket of this.#refused) socket.destroy();
     for (const connection of this.#connections) connection.shutDown();
+    const timeout = setTimeout(() => {
+      for (const connection of this.#connections) connection.reset();
+    }, this.#options.drainTimeout);
     await closed;
+    clearTimeout(timeout);
+    clearInterval(this.#sweep);
   }
 
-  #responderOptions(socket: Socket): ResponderOptions {
-    const { language = "id", unit } = this.#options;
-    if (this.listenerCount("message") === 0) return { language, unit };
-    const { remoteAddress, remotePort } = socket;
-    const observer = new Previewer((message) =>
-      this.emit("message", { ...message, remoteAddress, remotePort }),
-    );
-    return { language, unit, observer };
+  #accept(tcpSocket: Socket): void {
+    const socket = this.#secure(tcpSocket);
+    if (this.#connections.size < this.#options.maxConnections) {
+      this.#closedStatistics.accepted++;
+      // Asked for once, the address is still known when the connection is closed.
+      if (this.listenerCount("disconnect") > 0) peerOf(socket);
+      this.#connections.add(Connection.serve(socket, this.#context));
+      return;
+    }
+    this.#closedStatistics.refused++;
+    if (this.listenerCount("refuse") > 0) this.emit("refuse", peerOf(socket));
+    if (this.#refused.size >= MAX_REFUSALS) {
+      tcpSocket.resetAndDestroy();
+      return;
+    }
+    this.#refused.add(socket);
+    refuse(socket, (firstByte) => this.#createResponder(firstByte, socket));
+    socket.on("close", () => this.#refused.delete(socket));
   }
+
+  #secure(socket: Socket): Socket {
+    if (this.#secureContext === undefined) return socket;
+    return new TLSSocket(socket, { isServer: true, secureContext: this.#secureContext });
+  }
+
+  #createResponder(firstByte: number, socket: Socket): Responder {
+    const { language, unit, maxMessageSize } = this.#options;
+    const tally = firstByte >= FIRST_FRAME_BYTE ? this.#frames : this.#text;
+    const options = { language, unit, maxMessageSize, tally };
+    if (this.listenerCount("message") === 0) return createResponder(firstByte, options);
+    const peer = peerOf(socket);
+    const observer = new Previewer((message) => this.emit("message", { ...message, ...peer }));
+    return createResponder(firstByte, { ...options, observer });
+  }
+
+  #onClose(connection: Connection): void {
+    const { socket, mode, messages, systemError, errorCode, since } = connection;
+    const { bytesRead } = socket;
+    this.#connections.delete(connection);
+    this.#closedStatistics.bytesRead += bytesRead;
+    if (errorCode === ErrorCode.IDLE) this.#closedStatistics.idle++;
+    if (this.listenerCount("disconnect") === 0) return;
+    const duration = performance.now() - since;
+    this.emit("disconnect", {
+      ...peerOf(socket),
+      mode,
+      duration,
+      messages,
+      bytesRead,
+      errorCode,
+      systemError,
+    });
+  }
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): PeerEvent {
+  return { remoteAddress, remotePort };
 }
 
 /** Creates a server; `listen` starts it. */

@@ -1,0 +1,57 @@
+import { once } from "node:events";
+import { lstat, rm } from "node:fs/promises";
+import { type AddressInfo, connect, type ListenOptions, type Server } from "node:net";
+
+/** Where a server listens. */
+export interface ListeningAddress {
+  /** The IP address, or the path of a Unix socket. */
+  readonly address: string;
+  readonly family: "IPv4" | "IPv6" | "unix";
+  /** The TCP port; 0 for a Unix socket. */
+  readonly port: number;
+}
+
+/**
+ * Has the server listen. A Unix socket that a server has left behind, which nobody listens on, is replaced.
+ * @throws a system error whose `code` tells why it cannot, such as EADDRINUSE
+ */
+export async function listen(server: Server, options: ListenOptions): Promise<ListeningAddress> {
+  try {
+    await tryToListen(server, options);
+  } catch (error) {
+    const { path } = options;
+    if (path === undefined || codeOf(error) !== "EADDRINUSE" || !(await isLeftBehind(path))) throw error;
+    await rm(path);
+    await tryToListen(server, options);
+  }
+  return addressOf(server);
+}
+
+/** Where a server that listens does so. */
+export function addressOf(server: Server): ListeningAddress {
+  const address = server.address() as AddressInfo | string;
+  if (typeof address === "string") return { address, family: "unix", port: 0 };
+  return { address: address.address, family: address.family as "IPv4" | "IPv6", port: address.port };
+}
+
+async function tryToListen(server: Server, options: ListenOptions): Promise<void> {
+  server.listen(options);
+  await once(server, "listening");
+}
+
+/** Whether the path is a socket without a server. A file of another kind is nobody's to remove. */
+async function isLeftBehind(path: string): Promise<boolean> {
+  const socket = connect(path);
+  try {
+    await once(socket, "connect");
+    return false;
+  } catch (error) {
+    return codeOf(error) === "ECONNREFUSED" && (await lstat(path)).isSocket();
+  } finally {
+    socket.destroy();
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
