@@ -22,5 +22,6 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   shutdown: shutdown.signal,
+  onReload: (reload) => void process.on("SIGHUP", reload),
   version,
 });

@@ -107,8 +107,8 @@ export class Connection {
       this.#bytesThen = bytesRead;
     } else if (now - this.#idleSince >= timeout && !this.#isClosing) {
       this.errorCode = ErrorCode.IDLE;
-      // Whoever has not taken the replies before takes no other.
-      if (this.#isBlocked || this.#isEnded) this.reset();
+      // Whoever has not taken the replies before takes no other, and nobody waits for one who never sent a byte.
+      if (this.#isBlocked || this.#isEnded || this.#responder === undefined) this.reset();
       else {
         this.#respond((responder) => responder.terminate(ErrorCode.IDLE, this.#context.replies));
         this.#linger();

@@ -1,34 +1,100 @@
-import type { Language } from "@hitung/protocol";
+import { ErrorCode } from "@hitung/protocol";
+import { type Logger, pino } from "pino";
+import type { Messages } from "./messages.js";
 import type { MessageEvent } from "./preview.js";
+import { printable } from "./printable.js";
+import type { Server } from "./server.js";
+import type { DisconnectEvent, PeerEvent } from "./server-options.js";
 
-/** Control characters C0, DEL and C1, line and paragraph separators, and the bidirectional controls of UAX #9. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a log must not pass on to a terminal
-const UNSAFE = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+/** Where a log goes. */
+export interface LogStream {
+  write(text: string): unknown;
+  /** Whether a person looks on. */
+  readonly isTTY?: boolean;
+}
 
-/** Text as it may be shown on a terminal: nothing in it moves the cursor, changes colours or reorders the line. */
-function printable(text: string): string {
-  return text.replace(UNSAFE, (character) => {
-    const code = character.charCodeAt(0).toString(16);
-    return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
+/** Errors of the network that every server sees: the client is gone. */
+const ORDINARY = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+
+/** A log that is readable on a terminal, and a JSON object a line elsewhere. */
+export async function createLog(stream: LogStream, level: string): Promise<Logger> {
+  if (!stream.isTTY) return pino({ level }, stream as { write(text: string): void });
+  const { build } = await import("pino-pretty");
+  const pretty = build({
+    destination: stream as unknown as NodeJS.WritableStream,
+    translateTime: "SYS:HH:MM:ss.l",
+    ignore: "pid,hostname",
+    // The message says it all; the fields are for programs.
+    hideObject: true,
+    sync: true,
+  });
+  return pino({ level }, pretty);
+}
+
+/** Logs which clients are refused, and how connections end. */
+export function logConnections(server: Server, log: Logger, messages: Messages["log"]): void {
+  server.on("refuse", (peer) => {
+    log.warn(fieldsOf(peer), messages.refused(nameOf(peer, messages), server.maxConnections));
+  });
+  server.on("disconnect", (event) => {
+    const { mode, duration, messages: answered, bytesRead, errorCode, systemError } = event;
+    const fields = {
+      ...fieldsOf(event),
+      mode,
+      durationMs: Math.round(duration),
+      messages: answered,
+      bytesRead,
+    };
+    const name = nameOf(event, messages);
+    const reason = reasonOf(event, messages);
+    if (reason === undefined) log.debug(fields, messages.disconnected(name, answered));
+    else {
+      const isOrdinary =
+        errorCode === undefined ? ORDINARY.has(systemError ?? "") : errorCode === ErrorCode.IDLE;
+      const text = messages.broken(name, answered, reason);
+      log[isOrdinary ? "debug" : "warn"]({ ...fields, errorCode, systemError }, text);
+    }
   });
 }
 
-const LABELS = {
-  id: { request: "Request dari client", address: "IP client", answer: "Jawaban", error: "galat" },
-  en: { request: "Request from client", address: "Client IP", answer: "Answer", error: "error" },
-} as const;
+/** Logs each message that is answered. */
+export function logMessages(server: Server, log: Logger, messages: Messages["log"]): void {
+  server.on("message", (message) => {
+    const { outcome } = message;
+    const text = printable(message.preview) + (message.isCut ? " …" : "");
+    const answer =
+      outcome.kind === "counted"
+        ? outcome.counts.join(" ")
+        : `${messages.error} ${outcome.code}, ${printable(outcome.explanation)}`;
+    log.info(
+      { ...fieldsOf(message), text, ...answerOf(message) },
+      `${messages.request} ${nameOf(message, messages)} : ${text} · ${messages.answer} : ${answer}`,
+    );
+  });
+}
 
-/** The lines that tell who sent which message and what was answered. */
-export function describeMessage(message: MessageEvent, language: Language): string {
-  const labels = LABELS[language];
-  const { outcome, remoteAddress, remotePort } = message;
-  const answer =
-    outcome.kind === "counted"
-      ? outcome.counts.join(" ")
-      : `${labels.error} ${outcome.code}, ${printable(outcome.explanation)}`;
-  return [
-    `${labels.request} : ${printable(message.preview)}${message.isCut ? " …" : ""}`,
-    `${labels.address} : ${remoteAddress} port ${remotePort}`,
-    `${labels.answer} : ${answer}`,
-  ].join("\n");
+function reasonOf(
+  { errorCode, systemError }: DisconnectEvent,
+  messages: Messages["log"],
+): string | undefined {
+  if (errorCode === ErrorCode.BAD_FRAME) return messages.badFrame;
+  if (errorCode === ErrorCode.IDLE) return messages.idle;
+  return systemError;
+}
+
+function answerOf({ outcome }: MessageEvent): object {
+  return outcome.kind === "counted" ? { counts: outcome.counts } : { errorCode: outcome.code };
+}
+
+function fieldsOf({ remoteAddress, remotePort }: PeerEvent): object {
+  return { remoteAddress, remotePort };
+}
+
+function nameOf({ remoteAddress, remotePort }: PeerEvent, { unixSocket }: Messages["log"]): string {
+  return remoteAddress === undefined ? unixSocket : hostAndPort(remoteAddress, remotePort);
+}
+
+/** An address as it stands in a URL. */
+export function hostAndPort(address: string, port: number | undefined): string {
+  return `${address.includes(":") ? `[${address}]` : address}:${port}`;
 }

@@ -6,27 +6,42 @@ const id = {
   options: {
     host: "alamat tempat mendengarkan",
     port: "port TCP, 0 sampai 65535; 0 memilih port yang bebas",
+    socket: "soket Unix tempat mendengarkan, sebagai ganti alamat dan port",
+    tlsCert: "sertifikat TLS (PEM); dibaca ulang pada SIGHUP",
+    tlsKey: "kunci privat sertifikat itu (PEM)",
     lang: "bahasa jawaban",
     unit: "yang dihitung mode teks",
-    logMessages: "tampilkan setiap pesan dan pengirimnya",
+    maxConnections: "klien yang dilayani sekaligus; selebihnya ditolak",
+    maxConnectionsDefault: "10000, atau batas deskriptor berkas dikurangi 64",
+    idleTimeout: "detik tanpa kemajuan sampai koneksi ditutup; 0 berarti tidak pernah",
+    drainTimeout: "detik menunggu klien ketika server berhenti",
+    maxMessage: "pesan terbesar dalam byte; K, M, G berarti pangkat 1024",
+    logLevel: "catatan yang ditampilkan",
+    logMessages: "tampilkan juga setiap pesan dan pengirimnya",
+    metricsPort: "port HTTP untuk /metrics, /healthz dan /readyz",
+    metricsHost: "alamat port itu",
     version: "tampilkan versi",
     help: "tampilkan bantuan ini",
   },
   titles: { usage: "Pemakaian:", options: "Pilihan:" },
+  units: { seconds: "detik", none: "tanpa batas" },
   defaultValue: "bawaan",
   choices: "pilihan",
   allowed: (choices: string) => `Pilihan: ${choices}.`,
-  listening: (address: string, host: string, port: number) =>
-    `Server mendengarkan di ${address}. Ctrl-C menghentikannya.\nDari terminal lain: hitung --host ${host} --port ${port}, atau nc ${host} ${port}`,
-  stopped: "Server berhenti.",
-  hostEmpty: "Host tidak boleh kosong.",
+  empty: "Nilainya tidak boleh kosong.",
   portRange: "Port adalah bilangan bulat dari 0 sampai 65535.",
+  countRange: "Jumlah adalah bilangan bulat dari 1 sampai 999999999.",
+  secondsRange: "Waktu adalah bilangan detik dari 0 sampai 2147483, misalnya 30 atau 0.5.",
+  sizeRange: "Ukuran adalah bilangan byte dari 1, boleh diakhiri K, M atau G, misalnya 64K.",
   unknownOption: (option: string) => `opsi ${option} tidak dikenal`,
   missingValue: (option: string) => `opsi ${option} memerlukan nilai`,
   invalidValue: (option: string, value: string, allowed: string) =>
     `nilai '${value}' untuk opsi ${option} tidak sah. ${allowed}`,
   excessArguments: "argumen selain opsi tidak diterima",
+  halfTls: "--tls-cert dan --tls-key hanya berguna bersama-sama. Berikan keduanya.",
   seeHelp: "Lihat hitung-server --help.",
+  unreadableTls: (cert: string, key: string, reason: string) =>
+    `Sertifikat ${cert} dan kunci ${key} tidak dapat dipakai: ${reason}`,
   portInUse: (port: number, host: string) =>
     `Port ${port} di ${host} sudah dipakai program lain. Hentikan program itu, atau pilih port lain dengan --port (0 memilih yang bebas).`,
   portForbidden: (port: number) =>
@@ -35,6 +50,35 @@ const id = {
     `Host ${host} bukan alamat mesin ini (${code}). Pilih alamat lain dengan --host, misalnya 127.0.0.1 atau 0.0.0.0.`,
   cannotListen: (host: string, port: number, reason: string) =>
     `Server tidak dapat mendengarkan di ${host} port ${port}: ${reason}`,
+  socketInUse: (path: string) =>
+    `Soket ${path} sudah dipakai: ada server lain di sana, atau berkas yang bukan soket. Pilih tempat lain dengan --socket.`,
+  cannotListenOnSocket: (path: string, reason: string) =>
+    `Server tidak dapat mendengarkan di soket ${path}: ${reason}`,
+  cannotListenForMetrics: (host: string, port: number, reason: string) =>
+    `Metrik tidak dapat disajikan di ${host} port ${port}: ${reason}. Pilih port lain dengan --metrics-port.`,
+  log: {
+    listening: (address: string) => `Server mendengarkan di ${address}. Ctrl-C menghentikannya.`,
+    tryIt: (options: string, nc: string) => `Dari terminal lain: hitung${options}, atau ${nc}`,
+    metrics: (url: string) => `Metrik ada di ${url}/metrics, juga /healthz dan /readyz.`,
+    manyConnections: (connections: number, limit: number) =>
+      `--max-connections ${connections} melebihi batas deskriptor berkas (${limit}). Naikkan dengan ulimit -n.`,
+    draining: (connections: number, seconds: number) =>
+      `Server tidak menerima klien lagi; ${connections} koneksi diakhiri dalam paling lama ${seconds} detik. Sinyal kedua langsung mengakhiri.`,
+    stopped: "Server berhenti.",
+    refused: (peer: string, connections: number) =>
+      `Klien ${peer} ditolak: sudah ada ${connections} koneksi.`,
+    disconnected: (peer: string, messages: number) => `Koneksi ${peer} selesai: ${messages} pesan dijawab.`,
+    broken: (peer: string, messages: number, reason: string) =>
+      `Koneksi ${peer} putus setelah ${messages} pesan dijawab: ${reason}`,
+    badFrame: "klien mengirim bingkai yang tidak sah (galat 16)",
+    idle: "terlalu lama diam (galat 18)",
+    tlsReloaded: "Sertifikat TLS dibaca ulang.",
+    tlsNotReloaded: "Sertifikat yang lama tetap dipakai.",
+    request: "Request dari client",
+    answer: "Jawaban",
+    error: "galat",
+    unixSocket: "soket Unix",
+  },
 };
 
 const en: typeof id = {
@@ -43,33 +87,77 @@ const en: typeof id = {
   options: {
     host: "address to listen on",
     port: "TCP port, 0 to 65535; 0 picks a free one",
+    socket: "Unix socket to listen on, instead of host and port",
+    tlsCert: "TLS certificate (PEM); read again at SIGHUP",
+    tlsKey: "private key of this certificate (PEM)",
     lang: "language of the answers",
     unit: "what text mode counts",
-    logMessages: "show each message and who sent it",
+    maxConnections: "clients served at once; those beyond are refused",
+    maxConnectionsDefault: "10000, or the limit of file descriptors less 64",
+    idleTimeout: "seconds without progress until a connection is closed; 0 means never",
+    drainTimeout: "seconds to wait for clients when the server stops",
+    maxMessage: "largest message in bytes; K, M, G mean powers of 1024",
+    logLevel: "what is logged",
+    logMessages: "log each message and who sent it, too",
+    metricsPort: "HTTP port for /metrics, /healthz and /readyz",
+    metricsHost: "address of this port",
     version: "show the version",
     help: "show this help",
   },
   titles: { usage: "Usage:", options: "Options:" },
+  units: { seconds: "seconds", none: "no limit" },
   defaultValue: "default",
   choices: "choices",
   allowed: (choices) => `Choices: ${choices}.`,
-  listening: (address, host, port) =>
-    `The server listens on ${address}. Ctrl-C stops it.\nFrom another terminal: hitung --host ${host} --port ${port}, or nc ${host} ${port}`,
-  stopped: "Server stopped.",
-  hostEmpty: "A host cannot be empty.",
+  empty: "It cannot be empty.",
   portRange: "A port is a whole number from 0 to 65535.",
+  countRange: "It is a whole number from 1 to 999999999.",
+  secondsRange: "A time is a number of seconds from 0 to 2147483, such as 30 or 0.5.",
+  sizeRange: "A size is a number of bytes from 1, which may end with K, M or G, such as 64K.",
   unknownOption: (option) => `unknown option ${option}`,
   missingValue: (option) => `option ${option} needs a value`,
   invalidValue: (option, value, allowed) => `value '${value}' for option ${option} is not valid. ${allowed}`,
   excessArguments: "no arguments are taken besides options",
+  halfTls: "--tls-cert and --tls-key are of use together only. Give both.",
   seeHelp: "See hitung-server --help.",
+  unreadableTls: (cert, key, reason) => `Certificate ${cert} and key ${key} cannot be used: ${reason}`,
   portInUse: (port, host) =>
     `Port ${port} on ${host} is in use by another program. Stop that program, or choose another port with --port (0 picks a free one).`,
   portForbidden: (port) => `Port ${port} needs special rights. Choose a port above 1023 with --port.`,
   unknownHost: (host, code) =>
     `Host ${host} is no address of this machine (${code}). Choose another with --host, for example 127.0.0.1 or 0.0.0.0.`,
   cannotListen: (host, port, reason) => `The server cannot listen on ${host} port ${port}: ${reason}`,
+  socketInUse: (path) =>
+    `Socket ${path} is in use: another server is there, or a file that is no socket. Choose another place with --socket.`,
+  cannotListenOnSocket: (path, reason) => `The server cannot listen on socket ${path}: ${reason}`,
+  cannotListenForMetrics: (host, port, reason) =>
+    `Metrics cannot be served on ${host} port ${port}: ${reason}. Choose another port with --metrics-port.`,
+  log: {
+    listening: (address) => `The server listens on ${address}. Ctrl-C stops it.`,
+    tryIt: (options, nc) => `From another terminal: hitung${options}, or ${nc}`,
+    metrics: (url) => `Metrics are at ${url}/metrics, and /healthz and /readyz.`,
+    manyConnections: (connections, limit) =>
+      `--max-connections ${connections} is more than the limit of file descriptors allows (${limit}). Raise it with ulimit -n.`,
+    draining: (connections, seconds) =>
+      `The server takes no more clients; ${connections} ${connections === 1 ? "connection ends" : "connections end"} within ${seconds} seconds. A second signal ends it at once.`,
+    stopped: "Server stopped.",
+    refused: (peer, connections) => `Client ${peer} was refused: there are ${connections} connections.`,
+    disconnected: (peer, messages) => `Connection ${peer} ended: ${messages} messages answered.`,
+    broken: (peer, messages, reason) =>
+      `Connection ${peer} broke after ${messages} messages answered: ${reason}`,
+    badFrame: "the client sent a frame that is not valid (error 16)",
+    idle: "idle for too long (error 18)",
+    tlsReloaded: "The TLS certificate was read again.",
+    tlsNotReloaded: "The old certificate stays in use.",
+    request: "Request from client",
+    answer: "Answer",
+    error: "error",
+    unixSocket: "Unix socket",
+  },
 };
 
+/** What the command line says, in one language. */
+export type Messages = typeof id;
+
 /** What the command line says, in each language. */
-export const MESSAGES: Readonly<Record<Language, typeof id>> = { id, en };
+export const MESSAGES: Readonly<Record<Language, Messages>> = { id, en };

@@ -8,60 +8,108 @@ import {
   type Unit,
   unicodeVersion,
 } from "@hitung/protocol";
-import { Command, type CommanderError, type Help, InvalidArgumentError, Option } from "commander";
-import { MESSAGES } from "./messages.js";
+import { Command, type CommanderError, type Help, Option } from "commander";
+import { MESSAGES, type Messages } from "./messages.js";
+import { choice, createParsers } from "./option-values.js";
+
+/** From the most urgent to the least, as pino calls them. */
+const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 
 /** The options of the command line. */
 export interface CommandLineOptions {
   readonly host: string;
   readonly port: number;
+  readonly socket?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly lang: Language;
   readonly unit: Unit;
+  readonly maxConnections?: number;
+  /** In milliseconds, as is the next. */
+  readonly idleTimeout: number;
+  readonly drainTimeout: number;
+  /** In bytes. */
+  readonly maxMessage?: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logMessages: boolean;
+  readonly metricsPort?: number;
+  readonly metricsHost: string;
 }
 
-const LANGUAGE_CHOICES = new Map(LANGUAGES.map((language) => [language, language]));
+const byName = <T extends string>(names: readonly T[]) => new Map(names.map((name) => [name, name]));
 const UNIT_CHOICES = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));
 
-/** The language that the arguments ask for, also where the rest of them is wrong. */
-export function languageOf(args: readonly string[]): Language {
+/** The language that the arguments or the environment ask for, also where the rest of them is wrong. */
+export function languageOf(args: readonly string[], variable: string | undefined): Language {
   const end = args.indexOf("--");
   const options = end < 0 ? args : args.slice(0, end);
   const values = options.map((arg, at) =>
     options[at - 1] === "--lang" ? arg : /^--lang=(.*)/s.exec(arg)?.[1],
   );
-  return values.reduce<Language>((last, value) => LANGUAGES.find((known) => known === value) ?? last, "id");
+  return [variable, ...values].reduce<Language>(
+    (last, value) => LANGUAGES.find((known) => known === value) ?? last,
+    "id",
+  );
 }
 
-/** The command `hitung-server`, which only parses: it throws a `CommanderError` instead of leaving the process. */
+/**
+ * The command `hitung-server`, which only parses: it throws a `CommanderError` instead of leaving the process. What
+ * the arguments do not tell, it reads from the environment: `--max-message` from HITUNG_MAX_MESSAGE.
+ */
 export function createCommand(version: string, language: Language): Command {
-  const { description, usage, options, titles, ...messages } = MESSAGES[language];
-  return new Command("hitung-server")
-    .description(description)
-    .usage(usage)
-    .addOption(
-      new Option("--host <host>", options.host).default(DEFAULT_HOST).argParser(toHost(messages.hostEmpty)),
-    )
-    .addOption(
-      new Option("--port <port>", options.port).default(DEFAULT_PORT).argParser(toPort(messages.portRange)),
-    )
-    .addOption(choice("--lang <lang>", options.lang, LANGUAGE_CHOICES, "id", messages))
-    .addOption(choice("--unit <unit>", options.unit, UNIT_CHOICES, "codePoints", messages))
-    .addOption(new Option("--log-messages", options.logMessages).default(false, ""))
-    .version(`${version} (Unicode ${unicodeVersion})`, "--version", options.version)
-    .helpOption("--help", options.help)
+  const messages = MESSAGES[language];
+  const { options: about, titles, units } = messages;
+  const parse = createParsers(messages);
+  const seconds = (milliseconds: number) => `${milliseconds / 1000} ${units.seconds}`;
+  const options = [
+    new Option("--host <host>", about.host).default(DEFAULT_HOST).argParser(parse.text),
+    new Option("--port <port>", about.port).default(DEFAULT_PORT).argParser(parse.port),
+    new Option("--socket <path>", about.socket).argParser(parse.text),
+    new Option("--tls-cert <file>", about.tlsCert).argParser(parse.text),
+    new Option("--tls-key <file>", about.tlsKey).argParser(parse.text),
+    choice("--lang <lang>", about.lang, byName(LANGUAGES), "id", messages),
+    choice("--unit <unit>", about.unit, UNIT_CHOICES, "codePoints", messages),
+    new Option("--max-connections <count>", about.maxConnections)
+      .default(undefined, about.maxConnectionsDefault)
+      .argParser(parse.count),
+    new Option("--idle-timeout <seconds>", about.idleTimeout)
+      .default(300_000, seconds(300_000))
+      .argParser(parse.milliseconds),
+    new Option("--drain-timeout <seconds>", about.drainTimeout)
+      .default(10_000, seconds(10_000))
+      .argParser(parse.milliseconds),
+    new Option("--max-message <bytes>", about.maxMessage)
+      .default(undefined, units.none)
+      .argParser(parse.size),
+    choice("--log-level <level>", about.logLevel, byName(LOG_LEVELS), "info", messages),
+    new Option("--log-messages [on|off]", about.logMessages)
+      .preset("on")
+      .default(false, "off")
+      .argParser(parse.toggle),
+    new Option("--metrics-port <port>", about.metricsPort).default(undefined, "off").argParser(parse.port),
+    new Option("--metrics-host <host>", about.metricsHost).default(DEFAULT_HOST).argParser(parse.text),
+  ];
+  const command = new Command("hitung-server")
+    .description(messages.description)
+    .usage(messages.usage)
+    .version(`${version} (Unicode ${unicodeVersion})`, "--version", about.version)
+    .helpOption("--help", about.help)
     .configureHelp({
       styleTitle: (title) => ({ "Usage:": titles.usage, "Options:": titles.options })[title] ?? title,
       optionDescription: (option) => describeOption(option, messages),
     } satisfies Partial<Help>)
     .exitOverride()
     .allowExcessArguments(false);
+  for (const option of options) {
+    command.addOption(option.env(`HITUNG_${option.name().replaceAll("-", "_").toUpperCase()}`));
+  }
+  return command;
 }
 
 /** What is wrong with the arguments, and what is allowed. */
 export function describeUsageError(error: CommanderError, language: Language): string {
   const messages = MESSAGES[language];
-  const [option = "", value = ""] = Array.from(
+  const [option = "", value = "", variable] = Array.from(
     error.message.matchAll(/'(.*?)'(?=\s|$)/gs),
     (match) => match[1],
   );
@@ -72,7 +120,7 @@ export function describeUsageError(error: CommanderError, language: Language): s
       return messages.missingValue(option);
     case "commander.invalidArgument":
       return messages.invalidValue(
-        option,
+        variable === undefined ? option : `${option} (${variable})`,
         value,
         error.message.slice(error.message.indexOf("is invalid.") + 12),
       );
@@ -81,46 +129,12 @@ export function describeUsageError(error: CommanderError, language: Language): s
   }
 }
 
-function toHost(empty: string): (value: string) => string {
-  return (value) => {
-    if (value === "") throw new InvalidArgumentError(empty);
-    return value;
-  };
-}
-
-function toPort(range: string): (value: string) => number {
-  return (value) => {
-    const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
-    if (!(port <= 65_535)) throw new InvalidArgumentError(range);
-    return port;
-  };
-}
-
-/** An option whose value is one of several, each known to the command line by a name. */
-function choice<T>(
-  flags: string,
-  description: string,
-  values: ReadonlyMap<string, T>,
-  defaultValue: T,
-  { allowed }: { allowed(choices: string): string },
-): Option {
-  const names = Array.from(values.keys());
-  const defaultName = names.find((name) => values.get(name) === defaultValue);
-  return new Option(flags, description)
-    .choices(names)
-    .default(defaultValue, defaultName)
-    .argParser((name) => {
-      const value = values.get(name);
-      if (value === undefined) throw new InvalidArgumentError(allowed(names.join(", ")));
-      return value;
-    });
-}
-
-function describeOption(option: Option, words: { defaultValue: string; choices: string }): string {
+function describeOption(option: Option, { choices, defaultValue }: Messages): string {
+  const { argChoices, defaultValueDescription, envVar } = option;
+  const value = defaultValueDescription ?? option.defaultValue;
   const facts: string[] = [];
-  if (option.argChoices !== undefined) facts.push(`${words.choices}: ${option.argChoices.join(", ")}`);
-  if (option.defaultValue !== undefined && option.defaultValue !== false) {
-    facts.push(`${words.defaultValue}: ${option.defaultValueDescription ?? option.defaultValue}`);
-  }
+  if (argChoices !== undefined) facts.push(`${choices}: ${argChoices.join(", ")}`);
+  if (value !== undefined) facts.push(`${defaultValue}: ${value}`);
+  if (envVar !== undefined) facts.push(envVar);
   return facts.length === 0 ? option.description : `${option.description} (${facts.join("; ")})`;
 }

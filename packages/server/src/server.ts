@@ -108,9 +108,9 @@ export class Server extends EventEmitter<ServerEvents> {
     return this.#options.maxConnections;
   }
 
-  /** Whether `close` was called. */
-  get isClosing(): boolean {
-    return this.#closed !== undefined;
+  /** Whether clients are accepted: from `listen` until `close`. */
+  get isAccepting(): boolean {
+    return this.#server.listening;
   }
 
   /** What the server has done so far. */

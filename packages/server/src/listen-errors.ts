@@ -1,0 +1,29 @@
+import type { Messages } from "./messages.js";
+import type { CommandLineOptions } from "./options.js";
+
+/** Why a server cannot listen, and what to do. */
+export function describeListenError(
+  error: NodeJS.ErrnoException,
+  { host, port, socket }: CommandLineOptions,
+  messages: Messages,
+): string {
+  // What is no error of the system says it all itself.
+  if (error.code === undefined) return error.message;
+  if (socket !== undefined) {
+    return error.code === "EADDRINUSE"
+      ? messages.socketInUse(socket)
+      : messages.cannotListenOnSocket(socket, error.message);
+  }
+  switch (error.code) {
+    case "EADDRINUSE":
+      return messages.portInUse(port, host);
+    case "EACCES":
+      return messages.portForbidden(port);
+    case "ENOTFOUND":
+    case "EADDRNOTAVAIL":
+    case "EAI_AGAIN":
+      return messages.unknownHost(host, error.code);
+    default:
+      return messages.cannotListen(host, port, error.message);
+  }
+}
