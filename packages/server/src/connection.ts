@@ -21,7 +21,7 @@ export interface ConnectionContext {
   readonly replies: ReplyBuffer;
   /** Where the bytes of all connections are read into, one chunk after the other. */
   readonly input: Uint8Array;
-  /** Told how long replies took to be made and handed to the kernel, and how many they are. */
+  /** See `ServerOptions`. */
   readonly onReplies: ((seconds: number, replies: number) => void) | undefined;
   /** Who answers on this socket, whose first byte this is. */
   createResponder(firstByte: number, socket: Socket): Responder;
@@ -46,6 +46,9 @@ export class Connection {
   /** Whether our side is closed, so that nothing more is answered. */
   #isEnded = false;
   #isShuttingDown = false;
+  /** When bytes came last, and how many messages had been answered when replies left last. */
+  #readAt = 0;
+  #messagesSent = 0;
   /** When the connection last made progress, and the numbers of messages and bytes that it had then. */
   #idleSince = performance.now();
   #messagesThen = 0;
@@ -120,6 +123,7 @@ export class Connection {
   onData(chunk: Uint8Array): void {
     if (this.#isEnded) return;
     this.#responder ??= this.#context.createResponder(chunk[0] as number, this.#socket);
+    if (this.#context.onReplies !== undefined) this.#readAt = performance.now();
     this.#read(this.#responder, chunk);
   }
 
@@ -149,16 +153,13 @@ export class Connection {
   }
 
   #read(responder: Responder, chunk: Uint8Array): void {
-    const { replies, onReplies } = this.#context;
-    const start = onReplies === undefined ? 0 : performance.now();
+    const { replies } = this.#context;
     let at = 0;
     while (at < chunk.length && !this.#isBlocked) {
-      const { messages } = responder;
       this.#isResponding = true;
       at = responder.read(chunk, at, replies);
       this.#isResponding = false;
       this.#send();
-      onReplies?.((performance.now() - start) / 1000, responder.messages - messages);
     }
     // The memory of the chunk is not ours to keep.
     if (at < chunk.length) this.#rest = new Uint8Array(chunk.subarray(at));
@@ -184,10 +185,13 @@ export class Connection {
   }
 
   #send(): void {
-    const { replies } = this.#context;
+    const { replies, onReplies } = this.#context;
     if (replies.size === 0) return;
     this.#socket.write(replies.take());
     if (this.#socket.writableLength > 0) replies.release();
+    if (onReplies === undefined) return;
+    onReplies((performance.now() - this.#readAt) / 1000, this.messages - this.#messagesSent);
+    this.#messagesSent = this.messages;
   }
 
   /** Whether our side is to be closed once what was read is answered. */

@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { ErrorCode } from "@hitung/protocol";
 import { type Logger, pino } from "pino";
 import type { Messages } from "./messages.js";
@@ -6,22 +7,18 @@ import { printable } from "./printable.js";
 import type { Server } from "./server.js";
 import type { DisconnectEvent, PeerEvent } from "./server-options.js";
 
-/** Where a log goes. */
-export interface LogStream {
-  write(text: string): unknown;
-  /** Whether a person looks on. */
-  readonly isTTY?: boolean;
-}
+/** Where a log goes. It is a TTY where a person looks on. */
+export type LogStream = Writable & { readonly isTTY?: boolean };
 
 /** Errors of the network that every server sees: the client is gone. */
 const ORDINARY = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
 
 /** A log that is readable on a terminal, and a JSON object a line elsewhere. */
 export async function createLog(stream: LogStream, level: string): Promise<Logger> {
-  if (!stream.isTTY) return pino({ level }, stream as { write(text: string): void });
+  if (!stream.isTTY) return pino({ level }, stream);
   const { build } = await import("pino-pretty");
   const pretty = build({
-    destination: stream as unknown as NodeJS.WritableStream,
+    destination: stream,
     translateTime: "SYS:HH:MM:ss.l",
     ignore: "pid,hostname",
     // The message says it all; the fields are for programs.

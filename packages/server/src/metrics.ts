@@ -118,6 +118,6 @@ class ReplyTimeHistogram extends Gauge<"le"> {
     const count = { metricName: `${description.name}_count`, labels: {}, value: cumulative.at(-1) ?? 0 };
     const total = { metricName: `${description.name}_sum`, labels: {}, value: sum };
     const values = [...buckets, total, count];
-    return { ...description, type: "histogram" as MetricType.Histogram, values };
+    return { ...description, type: "histogram" as unknown as MetricType, values };
   }
 }

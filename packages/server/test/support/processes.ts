@@ -45,7 +45,7 @@ export class Process {
 export async function startServerProcess(...args: string[]): Promise<Process & { port: number }> {
   const server = new Process(process.execPath, [BIN, "--port", "0", ...args]);
   const [output] = (await once(server.child.stdout, "data")) as [Buffer];
-  const port = Number(/:(\d+)\./.exec(output.toString())?.[1]);
+  const port = Number(JSON.parse(output.toString().split("\n")[0] as string).port);
   return Object.assign(server, { port });
 }
 
