@@ -74,6 +74,11 @@ export class Connection {
     this.#context = context;
   }
 
+  /** Settles once the connection is closed. */
+  get closed(): Promise<void> {
+    return new Promise((resolve) => this.#socket.once("close", resolve));
+  }
+
   get socket(): Socket {
     return this.#socket;
   }
@@ -173,7 +178,7 @@ export class Connection {
 
   /** Whether the client has not taken all of its replies. A `drain` will tell when it has. */
   get #isBlocked(): boolean {
-    return this.#socket.writableLength > 0;
+    return this.#socket.writableNeedDrain;
   }
 
   #respond(act: (responder: Responder) => void): void {

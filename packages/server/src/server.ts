@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { createServer as createTcpServer, type Socket } from "node:net";
-import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
+import { createSecureContext, type SecureContext, TLSSocket, type TLSSocketOptions } from "node:tls";
 import {
   createResponder,
   ErrorCode,
@@ -145,14 +145,14 @@ export class Server extends EventEmitter<ServerEvents> {
 
   async #close(): Promise<void> {
     if (!this.#server.listening) return;
-    const closed = once(this.#server, "close");
+    const closed = [once(this.#server, "close"), ...Array.from(this.#connections, ({ closed }) => closed)];
     this.#server.close();
     for (const socket of this.#refused) socket.destroy();
     for (const connection of this.#connections) connection.shutDown();
     const timeout = setTimeout(() => {
       for (const connection of this.#connections) connection.reset();
     }, this.#options.drainTimeout);
-    await closed;
+    await Promise.all(closed);
     clearTimeout(timeout);
     clearInterval(this.#sweep);
   }
@@ -179,7 +179,12 @@ export class Server extends EventEmitter<ServerEvents> {
 
   #secure(socket: Socket): Socket {
     if (this.#secureContext === undefined) return socket;
-    return new TLSSocket(socket, { isServer: true, secureContext: this.#secureContext });
+    return new TLSSocket(socket, {
+      isServer: true,
+      secureContext: this.#secureContext,
+      // Types of Node 20 lack it.
+      highWaterMark: HIGH_WATER_MARK,
+    } as TLSSocketOptions);
   }
 
   #createResponder(firstByte: number, socket: Socket): Responder {

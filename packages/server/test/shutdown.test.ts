@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { expect, test } from "@jest/globals";
+import { createServer } from "../src/index.js";
+import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
+import { Peer } from "./support/peer.js";
+import { startServerProcess } from "./support/processes.js";
+import { connectTo, sentence, startServer } from "./support/servers.js";
+
+const MESSAGE = 0xf9;
+const PART = 0xf8;
+
+test("frames are told 19 after their answers, also inside a message; text and silent clients are closed", async () => {
+  const server = await startServer();
+  const [asked, inside, text, silent] = [
+    await connectTo(server),
+    await connectTo(server),
+    await connectTo(server),
+    await connectTo(server),
+  ];
+  asked.send(frame(MESSAGE, 1, "abc"));
+  await asked.read(COUNTS_SIZE);
+  inside.send(Buffer.concat([frame(MESSAGE, 1, "ab"), frame(PART, 1, "abc")]));
+  await inside.read(COUNTS_SIZE);
+  await text.ask("a\n", 46);
+  await server.close();
+  for (const peer of [asked, inside]) {
+    const told = await peer.rest();
+    expect([...told.subarray(0, 2)]).toEqual([0xfb, 19]);
+    expect(told.readUInt32BE(2)).toBe(told.length - 6);
+  }
+  expect(await text.rest()).toHaveLength(0);
+  expect(await silent.rest()).toHaveLength(0);
+});
+
+test("a text without an end is answered once it pauses", async () => {
+  const server = await startServer();
+  const first = once(server, "message");
+  const [early, late] = [await connectTo(server), await connectTo(server)];
+  early.send("a\n");
+  late.send("halo");
+  await first;
+  await early.read(46);
+  await server.close();
+  expect((await late.rest()).toString()).toBe(sentence(4));
+});
+
+test("whoever does not take its answers is reset when the time is over", async () => {
+  const server = await startServer({ drainTimeout: 100 });
+  const started = once(server, "message");
+  const peer = await connectTo(server);
+  peer.socket.pause();
+  peer.send(Buffer.alloc(500_000, "\n"));
+  await started;
+  await server.close();
+  peer.socket.resume();
+  expect((await peer.rest()).length).toBeLessThan(500_000 * sentence(0, "\n").length);
+  expect(server.statistics.open).toBe(0);
+});
+
+test("while it closes it accepts nobody, and then the port is free at once", async () => {
+  const server = await startServer();
+  const { port } = server.address;
+  const peer = await connectTo(server);
+  await peer.ask("a\n", 46);
+  expect(server.isAccepting).toBe(true);
+  const closing = server.close();
+  expect(server.isAccepting).toBe(false);
+  await expect(Peer.connect(port)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  await closing;
+  const next = createServer({ port });
+  await next.listen();
+  await next.close();
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("a second %s ends the process at once", async (signal) => {
+  const server = await startServerProcess("--drain-timeout", "3600");
+  const peer = await Peer.connect(server.port);
+  peer.socket.pause();
+  // It keeps the process waiting: it takes no answers.
+  peer.send(Buffer.alloc(5_000_000, "\n"));
+  const draining = once(server.child.stdout, "data");
+  server.child.kill(signal);
+  await draining;
+  server.child.kill(signal);
+  expect(await server.finish()).toMatchObject({ code: null, signal });
+  await peer.close();
+});
+
+test("the process ends with 0 after the time to drain, and frames are told why", async () => {
+  const server = await startServerProcess("--drain-timeout", "0.2");
+  const [stuck, asked] = [await Peer.connect(server.port), await Peer.connect(server.port)];
+  stuck.socket.pause();
+  stuck.send(Buffer.alloc(5_000_000, "\n"));
+  asked.send(frame(MESSAGE, 1, "abc"));
+  expect(await asked.read(COUNTS_SIZE)).toEqual(countsFrame(3));
+  server.child.kill("SIGTERM");
+  expect((await asked.rest())[1]).toBe(19);
+  expect(await server.finish()).toMatchObject({ code: 0, signal: null });
+  await stuck.close();
+});
