@@ -116,7 +116,9 @@ export class Connection {
     } else if (now - this.#idleSince >= timeout && !this.#isClosing) {
       this.errorCode = ErrorCode.IDLE;
       // Whoever has not taken the replies before takes no other, and nobody waits for one who never sent a byte.
-      if (this.#isBlocked || this.#isEnded || this.#responder === undefined) this.reset();
+      if (this.#isBlocked || this.#responder === undefined) this.reset();
+      // What the kernel has, it may still deliver.
+      else if (this.#isEnded) this.#socket.destroy();
       else {
         this.#respond((responder) => responder.terminate(ErrorCode.IDLE, this.#context.replies));
         this.#linger();
