@@ -1,0 +1,138 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "@jest/globals";
+import { countGraphemes } from "unicode-segmenter/grapheme";
+import {
+  Counter,
+  createResponder,
+  InvalidUtf8Error,
+  ReplyBuffer,
+  type Responder,
+  type ResponderOptions,
+  UNITS,
+  unicodeVersion,
+} from "../src/index.js";
+import { HAS_PYTHON } from "./support/byte-strings.js";
+import {
+  allCuts,
+  expectReplyFrames,
+  readVectors,
+  type TextStep,
+  unhex,
+  unitCalled,
+  vectorFile,
+} from "./support/vectors.js";
+
+describe.each(["counting", "frames", "text"] as const)("%s.json", (name) => {
+  const content = readFileSync(vectorFile(`${name}.json`), "utf8");
+
+  test("names each vector differently, and the Unicode version that is counted by", () => {
+    const names = readVectors(name).map((vector) => vector.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(JSON.parse(content).unicode).toBe(unicodeVersion);
+  });
+
+  (HAS_PYTHON ? test : test.skip)("is what its script prints (needs python3)", () => {
+    const script = fileURLToPath(vectorFile(`${name}.py`));
+    const { stdout, stderr } = spawnSync("python3", ["-B", script], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(stdout).toBe(content);
+  });
+});
+
+describe("counting", () => {
+  test.each(readVectors("counting"))("$name", ({ input, counts, illFormedAt }) => {
+    for (const chunks of allCuts(unhex(input))) {
+      expect(measured(chunks)).toEqual(counts ?? `ill-formed at ${illFormedAt}`);
+    }
+    if (counts !== undefined) expect(countGraphemes(unhex(input).toString())).toBe(counts.graphemes);
+  });
+
+  function measured(chunks: Uint8Array[]) {
+    const counter = new Counter(UNITS);
+    try {
+      for (const chunk of chunks) counter.write(chunk);
+      return counter.end();
+    } catch (error) {
+      if (!(error instanceof InvalidUtf8Error)) throw error;
+      return `ill-formed at ${error.byteOffset}`;
+    }
+  }
+});
+
+/** A connection as a server sees it, without a socket. */
+class Exchange {
+  readonly #options: ResponderOptions;
+  readonly #buffer = new ReplyBuffer();
+  #responder: Responder | undefined;
+
+  constructor(options: ResponderOptions) {
+    this.#options = options;
+  }
+
+  get isClosed(): boolean {
+    return this.#responder?.isClosed ?? false;
+  }
+
+  send(chunk: Uint8Array): Buffer {
+    if (chunk.length === 0) return Buffer.alloc(0);
+    this.#responder ??= createResponder(chunk[0] as number, this.#options);
+    const replies: Buffer[] = [];
+    for (let at = 0; at < chunk.length; ) {
+      at = this.#responder.read(chunk, at, this.#buffer);
+      replies.push(this.#take());
+    }
+    return Buffer.concat(replies);
+  }
+
+  pause(): Buffer {
+    if (this.#responder?.endsAtPause) this.#responder.pause(this.#buffer);
+    return this.#take();
+  }
+
+  end(): Buffer {
+    this.#responder?.end(this.#buffer);
+    return this.#take();
+  }
+
+  #take(): Buffer {
+    return Buffer.from(this.#buffer.take());
+  }
+}
+
+describe("frames", () => {
+  test.each(readVectors("frames"))("$name", ({ input, cuts, end, replies, closes }) => {
+    for (const chunks of allCuts(unhex(input), cuts)) {
+      const exchange = new Exchange({ language: "id" });
+      const received = chunks.map((chunk) => exchange.send(chunk));
+      if (end) received.push(exchange.end());
+      expectReplyFrames(Buffer.concat(received), replies);
+      expect(end || exchange.isClosed).toBe(closes);
+    }
+  });
+});
+
+describe("text", () => {
+  test.each(readVectors("text"))("$name", ({ language, unit, steps }) => {
+    // The first way is "whole", the second "byte by byte", the others cut what is sent at one place each.
+    const ways = Math.max(...steps.map((step) => [...cutsOf(step)].length));
+    for (let way = 0; way < ways; way++) {
+      const exchange = new Exchange({ language, unit: unitCalled(unit) });
+      const replies = steps.map((step) => {
+        const cuts = [...cutsOf(step)];
+        return perform(exchange, step, cuts[way % cuts.length] as Buffer[]).toString("hex");
+      });
+      expect(replies).toEqual(steps.map((step) => step.replies));
+    }
+  });
+
+  function cutsOf(step: TextStep): Iterable<Buffer[]> {
+    return allCuts(step.do === "send" ? unhex(step.bytes) : Buffer.alloc(0));
+  }
+
+  function perform(exchange: Exchange, step: TextStep, chunks: Buffer[]): Buffer {
+    if (step.do !== "send") return exchange[step.do]();
+    return Buffer.concat(chunks.map((chunk) => exchange.send(chunk)));
+  }
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  cutAt,
+  expectReplyFrames,
+  type FrameVector,
+  readVectors,
+  type TextStep,
+  unhex,
+  unitCalled,
+} from "../../protocol/test/support/vectors.js";
+import type { Server } from "../src/index.js";
+import { countsFrame, frame } from "./support/frames.js";
+import type { Peer } from "./support/peer.js";
+import { connectTo, sentence, startServer } from "./support/servers.js";
+
+/** Sends each piece in a packet of its own, as far as that can be done. */
+async function sendPieces(peer: Peer, pieces: Uint8Array[]): Promise<void> {
+  for (const piece of pieces) {
+    peer.send(piece);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function byteByByte(bytes: Buffer): Buffer[] {
+  return Array.from(bytes, (byte) => Buffer.of(byte));
+}
+
+describe("frames", () => {
+  test.each(readVectors("frames"))("$name", async (vector) => {
+    const server = await startServer();
+    const bytes = unhex(vector.input);
+    const ways = [[bytes], byteByByte(bytes), cutAt(bytes, vector.cuts)];
+    await Promise.all(ways.map(async (pieces) => exchange(await connectTo(server), pieces, vector)));
+  });
+
+  async function exchange(peer: Peer, pieces: Buffer[], { end, replies, closes }: FrameVector) {
+    await sendPieces(peer, pieces);
+    if (end) peer.halfClose();
+    if (closes) {
+      expectReplyFrames(await peer.rest(), replies);
+      expect(await peer.closed).toBeUndefined();
+    } else {
+      const received: Buffer[] = [];
+      for (const _ of replies) {
+        const header = await peer.read(6);
+        received.push(header, await peer.read(header.readUInt32BE(2)));
+      }
+      expectReplyFrames(Buffer.concat(received), replies);
+      peer.send(frame(0xf9, 1, "still open"));
+      expect(await peer.read(countsFrame(10).length)).toEqual(countsFrame(10));
+    }
+  }
+});
+
+describe("text", () => {
+  test.each(readVectors("text"))("$name", async ({ language, unit, steps }) => {
+    const server = await startServer({ language, unit: unitCalled(unit) });
+    const ways = [(bytes: Buffer) => [bytes], byteByByte];
+    await Promise.all(
+      ways.map(async (cut) => {
+        const peer = await connectTo(server);
+        for (const step of steps) {
+          const replies = await perform(server, peer, step, cut);
+          expect(replies.toString()).toBe(unhex(step.replies).toString());
+        }
+      }),
+    );
+  });
+
+  async function perform(
+    server: Server,
+    peer: Peer,
+    step: TextStep,
+    cut: (bytes: Buffer) => Buffer[],
+  ): Promise<Buffer> {
+    if (step.do === "send") await sendPieces(peer, cut(unhex(step.bytes)));
+    if (step.do === "end") return await peer.halfClose().rest();
+    if (step.do === "pause" && step.replies === "") await aPause(server);
+    return await peer.read(unhex(step.replies).length);
+  }
+
+  /** A pause that answers nothing cannot be waited for; that of another client, which begins later, can. */
+  async function aPause(server: Server): Promise<void> {
+    const other = await connectTo(server);
+    expect(await other.ask("halo", sentence(4).length)).toBe(sentence(4));
+  }
+});
