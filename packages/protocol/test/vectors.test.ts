@@ -7,9 +7,11 @@ import {
   Counter,
   createResponder,
   InvalidUtf8Error,
+  LANGUAGES,
   ReplyBuffer,
   type Responder,
   type ResponderOptions,
+  SENTENCES,
   UNITS,
   unicodeVersion,
 } from "../src/index.js";
@@ -38,6 +40,36 @@ describe.each(["counting", "frames", "text"] as const)("%s.json", (name) => {
     const { stdout, stderr } = spawnSync("python3", ["-B", script], { encoding: "utf8" });
     expect(stderr).toBe("");
     expect(stdout).toBe(content);
+  });
+});
+
+describe("PROTOCOL.md", () => {
+  const text = readFileSync(new URL("../PROTOCOL.md", import.meta.url), "utf8");
+  const examples = Array.from(text.matchAll(/^```wire\n(.*?)^```$/gms), ([, lines = ""]) => ({
+    sent: bytesAfter(">", lines),
+    received: bytesAfter("<", lines),
+  }));
+
+  function bytesAfter(sign: ">" | "<", lines: string): Buffer {
+    const own = lines.split("\n").filter((line) => line.startsWith(sign));
+    return unhex(own.map((line) => line.slice(1).replace(/;.*|\s/g, "")).join(""));
+  }
+
+  test.each(examples)("example %#", ({ sent, received }) => {
+    for (const chunks of allCuts(sent)) {
+      const exchange = new Exchange({ language: "id" });
+      expect(Buffer.concat(chunks.map((chunk) => exchange.send(chunk)))).toEqual(received);
+    }
+  });
+
+  test("has examples of both modes", () => {
+    expect(examples.map(({ sent }) => sent[0])).toEqual([0x68, 0xf9, 0xf8, 0xf9, 0xf9]);
+  });
+
+  test.each(LANGUAGES)("prescribes what is said before a connection is closed: %s", (language) => {
+    const { busy, idle } = SENTENCES[language];
+    expect(text).toContain(`\`${busy}\``);
+    expect(text).toContain(`\`${idle}\``);
   });
 });
 
@@ -102,9 +134,9 @@ class Exchange {
 }
 
 describe("frames", () => {
-  test.each(readVectors("frames"))("$name", ({ input, cuts, end, replies, closes }) => {
+  test.each(readVectors("frames"))("$name", ({ input, cuts, end, replies, closes, limit }) => {
     for (const chunks of allCuts(unhex(input), cuts)) {
-      const exchange = new Exchange({ language: "id" });
+      const exchange = new Exchange({ language: "id", maxMessageSize: limit });
       const received = chunks.map((chunk) => exchange.send(chunk));
       if (end) received.push(exchange.end());
       expectReplyFrames(Buffer.concat(received), replies);
@@ -114,11 +146,11 @@ describe("frames", () => {
 });
 
 describe("text", () => {
-  test.each(readVectors("text"))("$name", ({ language, unit, steps }) => {
+  test.each(readVectors("text"))("$name", ({ language, unit, steps, limit }) => {
     // The first way is "whole", the second "byte by byte", the others cut what is sent at one place each.
     const ways = Math.max(...steps.map((step) => [...cutsOf(step)].length));
     for (let way = 0; way < ways; way++) {
-      const exchange = new Exchange({ language, unit: unitCalled(unit) });
+      const exchange = new Exchange({ language, unit: unitCalled(unit), maxMessageSize: limit });
       const replies = steps.map((step) => {
         const cuts = [...cutsOf(step)];
         return perform(exchange, step, cuts[way % cuts.length] as Buffer[]).toString("hex");

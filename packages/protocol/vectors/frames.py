@@ -5,7 +5,7 @@ import struct
 from common import CODE_POINTS, FAMILY, FLAG_ID, FLAG_JP, GRAPHEMES, GREETING, counts_of, show
 
 PART, MESSAGE, COUNTS = 0xF8, 0xF9, 0xFA
-INVALID_UTF8, INVALID_UNITS, BAD_FRAME = 1, 3, 16
+INVALID_UTF8, MESSAGE_TOO_LARGE, INVALID_UNITS, BAD_FRAME = 1, 2, 3, 16
 
 
 def frame(kind, tag, payload=b""):
@@ -120,6 +120,22 @@ FAILED = [
       error(INVALID_UNITS), ABC_COUNTED]),
 ]
 
+LIMIT = 5
+
+# Name, requests, replies of a server that counts messages of up to LIMIT bytes.
+LIMITED = [
+    ("5 bytes of 5", [frame(MESSAGE, 1, "abcde")], [counted(1, "abcde", 5)]),
+    ("6 bytes of 5", [frame(MESSAGE, 1, "abcdef")], [error(MESSAGE_TOO_LARGE)]),
+    ("6 bytes of 5 in 3 characters", [frame(MESSAGE, 1, "\u00E9" * 3)], [error(MESSAGE_TOO_LARGE)]),
+    ("PARTs that are too large together, then messages that are not",
+     [*in_parts(1, "abc", "", "def"), ABC, *in_parts(1, "ab", "cde")],
+     [error(MESSAGE_TOO_LARGE), ABC_COUNTED, counted(1, "abcde", 5)]),
+    ("PARTs beyond the limit before the last", in_parts(1, "abcdef", "ghi", ""), [error(MESSAGE_TOO_LARGE)]),
+    ("too large and not UTF-8: the size is told", [frame(MESSAGE, 1, b"\xFFabcde")], [error(MESSAGE_TOO_LARGE)]),
+    ("too large and unknown units: the units are told", [frame(MESSAGE, 16, "abcdef")], [error(INVALID_UNITS)]),
+    ("not UTF-8 within the limit", [frame(MESSAGE, 1, b"ab\xFFcd")], [invalid_at(2)]),
+]
+
 # Name, requests of which the last breaks the protocol, replies before the error.
 BROKEN = [
     *[(f"a first byte of {kind:02X}", [bytes([kind])], []) for kind in range(0xFA, 0x100)],
@@ -157,9 +173,10 @@ def cuts_in(requests):
     return sorted(cuts - {0})
 
 
-def exchange(name, requests, replies, end, closes):
+def exchange(name, requests, replies, end, closes, **limit):
     return {
         "name": name,
+        **limit,
         "input": b"".join(requests).hex(),
         "cuts": cuts_in(requests),
         "end": end,
@@ -173,6 +190,10 @@ def frames():
     for name, requests, replies in ANSWERED + FAILED:
         yield exchange(name, requests, replies, end=False, closes=False)
         yield exchange(f"{name}; then the end", requests, replies, end=True, closes=True)
+    for name, requests, replies in LIMITED:
+        yield exchange(name, requests, replies, end=False, closes=False, limit=LIMIT)
+    yield exchange("too large, and the end before it could be told", [frame(PART, 1, "abcdef")],
+                   [error(BAD_FRAME)], end=True, closes=True, limit=LIMIT)
     for name, requests, replies in BROKEN:
         yield exchange(name, requests, replies + [error(BAD_FRAME)], end=False, closes=True)
     for name, requests, replies in CUT_OFF:

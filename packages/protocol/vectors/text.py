@@ -91,6 +91,24 @@ IN_ENGLISH = [
     ("English, not UTF-8", [send(b"a\x80\r\n", "Error: the message is not valid UTF-8 (byte 2)\r\n"), end()]),
 ]
 
+LIMIT = 5
+TOO_LARGE = "Galat: pesan lebih besar dari batas server (5 byte)"
+
+# Name, language, steps with a server that counts messages of up to LIMIT bytes.
+LIMITED = [
+    ("the terminator does not count for the limit", "id",
+     [send("abcde\nabcde\r\n", jumlah(5), LF, jumlah(5), CRLF), end()]),
+    ("too large, and the next line", "id",
+     [send("abcdef\nabc\n", TOO_LARGE, LF, jumlah(3), LF), end()]),
+    ("too large because of a CR before CR LF", "id", [send("abcde\r\r\n", TOO_LARGE, CRLF), end()]),
+    ("too large in bytes", "id", [send("\u00E9" * 3 + LF, TOO_LARGE, LF), end()]),
+    ("too large and not UTF-8: the size is told", "id", [send(b"a\xFFbcde\n", TOO_LARGE, LF), end()]),
+    ("too large at a pause, and at the end", "id",
+     [send("abcdef"), pause(TOO_LARGE), send("ghijkl"), end(TOO_LARGE)]),
+    ("English, too large", "en",
+     [send("abcdef\n", "Error: the message is larger than the server allows (5 bytes)\n"), end()]),
+]
+
 UNIT_NAMES = {CODE_POINTS: "code-points", GRAPHEMES: "graphemes", UTF16: "utf16", BYTES: "bytes"}
 
 
@@ -108,6 +126,8 @@ def text():
         yield {"name": name, "language": "id", "unit": "code-points", "steps": steps}
     for name, steps in IN_ENGLISH:
         yield {"name": name, "language": "en", "unit": "code-points", "steps": steps}
+    for name, language, steps in LIMITED:
+        yield {"name": name, "language": language, "unit": "code-points", "limit": LIMIT, "steps": steps}
     for name, unit, steps in in_units():
         yield {"name": name, "language": "id", "unit": unit, "steps": steps}
 

@@ -16,6 +16,8 @@ export type ExpectedReply = { readonly frame: string } | { readonly error: numbe
 
 export interface FrameVector {
   readonly name: string;
+  /** The largest message that the server counts, in bytes. */
+  readonly limit?: number;
   readonly input: string;
   readonly cuts: readonly number[];
   readonly end: boolean;
@@ -31,6 +33,7 @@ interface TextVector {
   readonly name: string;
   readonly language: Language;
   readonly unit: string;
+  readonly limit?: number;
   readonly steps: readonly TextStep[];
 }
 
