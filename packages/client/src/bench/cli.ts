@@ -1,0 +1,42 @@
+import { CommanderError } from "commander";
+import { languageOf } from "../options.js";
+import { type BenchIo, bench } from "./bench.js";
+import { MESSAGES } from "./messages.js";
+import { type BenchOptions, createCommand, describeUsageError } from "./options.js";
+
+/** What the command line needs of the world around it. */
+export interface Io extends BenchIo {
+  /** Where HITUNG_LANG may stand. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The version that `--version` shows. */
+  readonly version: string;
+}
+
+const EXIT_USAGE = 2;
+
+/**
+ * Runs `hitung-bench` with the arguments that follow its name.
+ * @returns the exit code: 0; 1 where an answer is wrong, a connection fails or a file cannot be read or written; 2 for
+ * wrong usage; 130 where Ctrl-C ended it
+ */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  const language = languageOf([`--lang=${io.env.HITUNG_LANG}`, ...args]);
+  const command = createCommand(io.version, language).configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: () => {},
+  });
+  const refuse = (reason: string) => {
+    io.stderr.write(`hitung-bench: ${reason}\n${MESSAGES[language].seeHelp}\n`);
+    return EXIT_USAGE;
+  };
+  try {
+    command.parse(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : refuse(describeUsageError(error, language));
+  }
+  const options = command.opts<BenchOptions>();
+  if (options.mode === "text" && options.unit.length > 1) return refuse(MESSAGES[language].oneUnitInText);
+
+  return await bench(options, io);
+}

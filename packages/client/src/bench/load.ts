@@ -1,0 +1,114 @@
+import { type ConnectionEnd, LoadConnection, type Target } from "./connection.js";
+import { LoadError } from "./errors.js";
+import type { Exchange } from "./exchange.js";
+import { Latencies } from "./latencies.js";
+import { Budget, type Tally, Traffic } from "./traffic.js";
+
+/** Connections that are being made at the same time: fewer than a server's backlog, which is 511. */
+const CONNECTING = 128;
+
+/** What a load consists of. */
+export interface Plan {
+  readonly target: Target;
+  readonly exchange: Exchange;
+  readonly connections: number;
+  /** Messages in flight on each connection. */
+  readonly pipeline: number;
+  /** Messages in all. Not used where there is a duration. */
+  readonly messages: number;
+  /** How long messages are sent. */
+  readonly durationMs?: number | undefined;
+  /** How long nothing may come or go on a connection, and how long the last replies may take after the duration. */
+  readonly timeoutMs: number;
+}
+
+/** A server under load. It is a closed loop: a message leaves when the reply to an earlier one came. */
+export class Load {
+  readonly latencies = new Latencies();
+  readonly #plan: Plan;
+  readonly #budget: Budget;
+  readonly #traffic: Traffic;
+  readonly #connections: LoadConnection[] = [];
+  readonly #timers: NodeJS.Timeout[] = [];
+  #startedAt: number | undefined;
+  #endedAt: number | undefined;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#budget = new Budget(plan.durationMs === undefined ? plan.messages : Number.POSITIVE_INFINITY);
+    this.#traffic = new Traffic(plan.exchange, plan.pipeline, this.#budget, this.latencies);
+  }
+
+  /** What became of the messages so far. */
+  get tally(): Tally {
+    return this.#traffic.tally;
+  }
+
+  /** How long it has run, without the time to connect, in seconds. */
+  get seconds(): number {
+    if (this.#startedAt === undefined) return 0;
+    return ((this.#endedAt ?? performance.now()) - this.#startedAt) / 1000;
+  }
+
+  /**
+   * Connects, and runs until all messages are answered, or until `signal` is aborted.
+   * @throws {LoadError} where a connection fails; what was measured until then stays
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    const interrupted = new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    if (signal.aborted) return;
+    try {
+      await Promise.race([interrupted, this.#run()]);
+    } catch (error) {
+      this.tally.errors++;
+      throw error;
+    } finally {
+      this.#endedAt = performance.now();
+      for (const timer of this.#timers) clearTimeout(timer);
+      for (const connection of this.#connections) connection.destroy();
+    }
+  }
+
+  async #run(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      let running = this.#plan.connections;
+      const end = {
+        onDone: () => {
+          if (--running === 0) resolve();
+        },
+        onFailure: reject,
+      };
+      this.#connect(end).then(() => {
+        this.#startedAt = performance.now();
+        this.#limit(reject);
+        for (const connection of this.#connections) connection.start();
+      }, reject);
+    });
+  }
+
+  async #connect(end: ConnectionEnd): Promise<void> {
+    const { connections, target, timeoutMs } = this.#plan;
+    for (let left = connections; left > 0; left -= CONNECTING) {
+      const connected = Array.from(
+        { length: Math.min(left, CONNECTING) },
+        () =>
+          new Promise<void>((resolve) => {
+            this.#connections.push(new LoadConnection(target, timeoutMs, this.#traffic, end, resolve));
+          }),
+      );
+      await Promise.all(connected);
+    }
+  }
+
+  #limit(reject: (error: LoadError) => void): void {
+    const { durationMs, timeoutMs } = this.#plan;
+    if (durationMs === undefined) return;
+    const stop = () => {
+      this.#budget.stop();
+      this.#timers.push(setTimeout(() => reject(new LoadError("ETIMEDOUT")), timeoutMs));
+    };
+    this.#timers.push(setTimeout(stop, durationMs));
+  }
+}
