@@ -3,7 +3,7 @@ import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { BadFrameError } from "@hitung/protocol";
 import { codeOf } from "../connection.js";
 import { LoadError } from "./errors.js";
-import type { ReplyReader } from "./exchange.js";
+import type { ReadReply, ReplyReader } from "./exchange.js";
 import { InFlight } from "./in-flight.js";
 import type { Traffic } from "./traffic.js";
 
@@ -34,6 +34,8 @@ export class LoadConnection {
   #phase = 0;
   /** Reads replies one by one, once a wrong one came. */
   #reader: ReplyReader | undefined;
+  /** Replies that it read from the current chunk. */
+  #read = 0;
   #isOver = false;
 
   /**
@@ -119,19 +121,11 @@ export class LoadConnection {
   }
 
   #readReplies(size: number): number {
-    const { exchange, input, replies, tally } = this.#traffic;
-    let answered = 0;
+    const { exchange, input, replies } = this.#traffic;
+    this.#read = 0;
     try {
       if (this.#reader === undefined) {
-        this.#reader = exchange.createReader((reply) => {
-          if (this.#isOver) return;
-          if (reply.isFatal) {
-            this.#fail(new LoadError("ESERVER", reply.description));
-            return;
-          }
-          answered++;
-          tally.note(reply, exchange.expected);
-        });
+        this.#reader = exchange.createReader((reply) => this.#onReply(reply));
         this.#reader.write(replies.subarray(0, this.#phase));
         this.#phase = 0;
       }
@@ -140,7 +134,18 @@ export class LoadConnection {
       if (!(error instanceof BadFrameError)) throw error;
       this.#fail(new LoadError("EPROTO", error.message, error));
     }
-    return answered;
+    return this.#read;
+  }
+
+  #onReply(reply: ReadReply): void {
+    if (this.#isOver) return;
+    const { exchange, tally } = this.#traffic;
+    if (reply.isFatal) {
+      this.#fail(new LoadError("ESERVER", reply.description));
+      return;
+    }
+    this.#read++;
+    tally.note(reply, exchange.expected);
   }
 
   #finish(): void {

@@ -30,7 +30,7 @@ export class InFlight {
   }
 
   /** The replies to the `count` oldest messages came; `count` is not more than wait. */
-  answered(count: number, now: number, latencies: Latencies): void {
+  answered(count: number, now: number, latencies: Pick<Latencies, "record">): void {
     this.#messages -= count;
     while (count > 0) {
       const waiting = this.#counts[this.#first] as number;

@@ -23,12 +23,11 @@ export class Latencies {
     return this.#histogram.totalCount;
   }
 
-  /** The latency that this share of the replies, in percent, did not exceed, in microseconds; 0 where none came. */
+  /** The latency that this share of the replies, in percent, did not exceed, in microseconds; at least one was noted. */
   atPercentile(percentile: number): number {
-    if (this.count === 0) return 0;
-    const value =
-      percentile === 100 ? this.#histogram.maxValue : this.#histogram.getValueAtPercentile(percentile);
-    return value / 1000;
+    const { maxValue } = this.#histogram;
+    // What falls into the same bucket counts as its upper end, which may lie above the longest that came.
+    return Math.min(this.#histogram.getValueAtPercentile(percentile), maxValue) / 1000;
   }
 }
 

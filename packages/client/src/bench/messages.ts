@@ -72,8 +72,8 @@ const id = {
     `sambungan dengan ${address} terputus sebelum semua jawaban datang (${code}).`,
   timedOut: (address: string) =>
     `jawaban dari ${address} tidak datang pada waktunya. Naikkan --timeout jika server memang lambat.`,
-  otherProtocol: (address: string, detail: string) =>
-    `server di ${address} tidak memakai protokol hitung (${detail}). Untuk server yang hanya mengenal teks, pakai --mode text.`,
+  otherProtocol: (address: string) => `server di ${address} tidak memakai protokol hitung.`,
+  tryText: "Untuk server yang hanya mengenal teks, pakai --mode text.",
   refused: (address: string, detail: string) => `server di ${address} menutup sambungan dengan ${detail}.`,
   tooManyFiles: (code: string) =>
     `terlalu banyak sambungan untuk proses ini (${code}). Kurangi --connections, atau naikkan batas dengan ulimit -n.`,
@@ -147,8 +147,8 @@ const en: typeof id = {
   connectionLost: (address, code) => `a connection to ${address} was lost before all answers came (${code}).`,
   timedOut: (address) =>
     `answers from ${address} did not come in time. Raise --timeout where the server is that slow.`,
-  otherProtocol: (address, detail) =>
-    `the server on ${address} does not speak hitung's protocol (${detail}). For a server that knows only text, use --mode text.`,
+  otherProtocol: (address) => `the server on ${address} does not speak hitung's protocol.`,
+  tryText: "For a server that knows only text, use --mode text.",
   refused: (address, detail) => `the server on ${address} closed a connection with ${detail}.`,
   tooManyFiles: (code) =>
     `too many connections for this process (${code}). Lower --connections, or raise the limit with ulimit -n.`,

@@ -6,7 +6,7 @@ import { MESSAGES } from "./messages.js";
 
 const WIDTH = 800;
 const HEIGHT = 480;
-const MARGIN = { top: 72, right: 32, bottom: 56, left: 72 };
+const MARGIN = { top: 96, right: 32, bottom: 56, left: 72 };
 
 /** Points of the curve from one power of ten to the next. */
 const POINTS_PER_DECADE = 50;
@@ -15,12 +15,12 @@ const STYLE = `
 text { font: 13px system-ui, sans-serif; fill: #1f2328; }
 .title { font-size: 18px; font-weight: 600; }
 .soft { fill: #59636e; }
-.value { font-weight: 600; }
+.legend, .name { font-weight: 600; }
 .paper { fill: #ffffff; }
 .grid { stroke: #d1d9e0; }
 .curve { fill: none; stroke: #0969da; stroke-width: 2; stroke-linejoin: round; }
 .point { fill: #0969da; stroke: #ffffff; stroke-width: 2; }
-.value { paint-order: stroke; stroke: #ffffff; stroke-width: 4; stroke-linejoin: round; }
+.name { paint-order: stroke; stroke: #ffffff; stroke-width: 4; stroke-linejoin: round; }
 @media (prefers-color-scheme: dark) {
   text { fill: #f0f6fc; }
   .soft { fill: #9198a1; }
@@ -28,7 +28,7 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328; }
   .grid { stroke: #3d444d; }
   .curve { stroke: #4493f8; }
   .point { fill: #4493f8; stroke: #0d1117; }
-  .value { stroke: #0d1117; }
+  .name { stroke: #0d1117; }
 }`;
 
 /**
@@ -51,20 +51,16 @@ export function drawLatencies(latencies: Latencies, subtitle: string, language: 
   });
   const marks = Object.entries(PERCENTILES)
     .map(([name, percentile]) => ({
-      name,
-      percentile,
+      name: name === "max" ? messages.plotMax : name,
       rank: percentile === 100 ? end : 100 / (100 - percentile),
+      latency: milliseconds(percentile),
     }))
-    .filter(({ percentile, rank }) => percentile === 100 || rank < end)
-    .map(({ name, percentile, rank }) => {
-      const label = name === "max" ? messages.plotMax : name;
-      return mark(
-        x(rank),
-        y(milliseconds(percentile)),
-        label,
-        inMilliseconds(milliseconds(percentile), language),
-      );
-    });
+    .filter(({ name, rank }) => name === messages.plotMax || rank < end);
+  const values = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const legend = marks.map(({ name, latency }) => `${name} ${values.format(latency)} ms`).join(" \u00b7 ");
+  const ticks = y.ticks(6);
+  const decimals = Math.max(...ticks.map((tick) => String(tick).split(".")[1]?.length ?? 0));
+  const tickFormat = new Intl.NumberFormat(language, { minimumFractionDigits: decimals });
   const nines = Array.from({ length: Math.floor(Math.log10(end)) + 1 }, (_, power) => 10 ** power);
   const percentile = new Intl.NumberFormat(language, { maximumFractionDigits: 12 });
   const middle = (MARGIN.top + HEIGHT - MARGIN.bottom) / 2;
@@ -75,16 +71,14 @@ export function drawLatencies(latencies: Latencies, subtitle: string, language: 
 </style>
 <rect class="paper" width="${WIDTH}" height="${HEIGHT}"/>
 <text class="title" x="${MARGIN.left}" y="30">${messages.plotTitle}</text>
-<text class="soft" x="${MARGIN.left}" y="50">${subtitle}</text>
+<text class="soft" x="${MARGIN.left}" y="52">${subtitle}</text>
+<text class="legend" x="${MARGIN.left}" y="76">${legend}</text>
 ${nines.map((rank) => vertical(x(rank), percentile.format(100 - 100 / rank))).join("\n")}
-${y
-  .ticks(6)
-  .map((value) => horizontal(y(value), value.toLocaleString(language)))
-  .join("\n")}
+${ticks.map((tick) => horizontal(y(tick), tickFormat.format(tick))).join("\n")}
 <text class="soft" x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 14}" text-anchor="middle">${messages.plotX}</text>
 <text class="soft" transform="translate(20 ${middle}) rotate(-90)" text-anchor="middle">${messages.plotY}</text>
 <path class="curve" d="${line().digits(2)(points)}"/>
-${marks.join("\n")}
+${marks.map(({ name, rank, latency }) => mark(x(rank), y(latency), name)).join("\n")}
 </svg>
 `;
 }
@@ -99,14 +93,10 @@ function horizontal(y: number, label: string): string {
   return `<line class="grid" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at}" y2="${at}"/><text class="soft" x="${MARGIN.left - 10}" y="${at + 4}" text-anchor="end">${label}</text>`;
 }
 
-/** A point of the curve with its name and value, left of it and above: the curve rises, so there is room. */
-function mark(x: number, y: number, name: string, value: string): string {
-  const at = `x="${round(x) - 6}" text-anchor="end"`;
-  return `<circle class="point" cx="${round(x)}" cy="${round(y)}" r="5"/><text class="value" ${at} y="${round(y) - 10}">${name} ${value}</text>`;
-}
-
-function inMilliseconds(value: number, language: Language): string {
-  return `${new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value)} ms`;
+/** A point of the curve with its name, left of it and above: the curve rises, so there is room. */
+function mark(x: number, y: number, name: string): string {
+  const [cx, cy] = [round(x), round(y)];
+  return `<circle class="point" cx="${cx}" cy="${cy}" r="5"/><text class="name" x="${cx - 6}" y="${cy - 9}" text-anchor="end">${name}</text>`;
 }
 
 function round(value: number): number {

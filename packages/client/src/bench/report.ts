@@ -21,7 +21,7 @@ export function describeResult(result: Result, options: BenchOptions): string {
     [rows.seconds, fraction.format(result.seconds)],
     [rows.messagesPerSecond, whole.format(result.messagesPerSecond)],
     [rows.bytesPerSecond, whole.format(result.bytesPerSecond)],
-    ...Object.entries(result.latencyMicroseconds).map(([name, microseconds]) => [
+    ...Object.entries(result.latencyMicroseconds ?? {}).map(([name, microseconds]) => [
       rows.latency(name),
       `${fraction.format(microseconds / 1000)} ms`,
     ]),
@@ -36,7 +36,7 @@ export function describeResult(result: Result, options: BenchOptions): string {
 /** Tells a person why a load could not go on, and what to do. */
 export function describeFailure(
   { code, detail }: LoadError,
-  { host, lang, port, socket }: BenchOptions,
+  { host, lang, mode, port, socket }: BenchOptions,
 ): string {
   const messages = MESSAGES[lang];
   const address = socket ?? `${host} port ${port}`;
@@ -54,7 +54,7 @@ export function describeFailure(
     case "ETIMEDOUT":
       return messages.timedOut(address);
     case "EPROTO":
-      return messages.otherProtocol(address, detail);
+      return messages.otherProtocol(address) + (mode === "frames" ? ` ${messages.tryText}` : "");
     case "ESERVER":
       return messages.refused(address, detail);
     case "EMFILE":

@@ -1,6 +1,6 @@
 import { UNIT_NAMES } from "@hitung/protocol";
 import type { LoadError } from "./errors.js";
-import { PERCENTILES } from "./latencies.js";
+import { type Latencies, PERCENTILES } from "./latencies.js";
 import type { Load } from "./load.js";
 import type { BenchOptions } from "./options.js";
 import type { Mismatch } from "./traffic.js";
@@ -14,7 +14,8 @@ export interface Result {
   readonly messagesPerSecond: number;
   /** Bytes of messages that were answered, without what the protocol adds. */
   readonly bytesPerSecond: number;
-  readonly latencyMicroseconds: Readonly<Record<keyof typeof PERCENTILES, number>>;
+  /** Null where no answer came. */
+  readonly latencyMicroseconds: Readonly<Record<keyof typeof PERCENTILES, number>> | null;
   readonly wrongAnswers: number;
   readonly errors: number;
   /** The first answer that was wrong or an ERROR. */
@@ -39,14 +40,23 @@ export function resultOf(
     seconds,
     messagesPerSecond: perSecond(tally.answered),
     bytesPerSecond: perSecond(tally.answered * size),
-    latencyMicroseconds: Object.fromEntries(
-      Object.entries(PERCENTILES).map(([name, percentile]) => [name, latencies.atPercentile(percentile)]),
-    ) as Result["latencyMicroseconds"],
+    latencyMicroseconds: latencies.count === 0 ? null : percentilesOf(latencies),
     wrongAnswers: tally.wrong,
     errors: tally.errors,
     ...(tally.firstMismatch && { firstMismatch: tally.firstMismatch }),
     ...(failure && { failure: { code: failure.code, detail: failure.detail } }),
     isInterrupted,
+  };
+}
+
+function percentilesOf(latencies: Latencies): NonNullable<Result["latencyMicroseconds"]> {
+  const { p50, p90, p99, max } = PERCENTILES;
+  return {
+    p50: latencies.atPercentile(p50),
+    p90: latencies.atPercentile(p90),
+    p99: latencies.atPercentile(p99),
+    "p99.9": latencies.atPercentile(PERCENTILES["p99.9"]),
+    max: latencies.atPercentile(max),
   };
 }
 
