@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { bench, benchJson } from "./support/bench.js";
 import { freePort, startFakeServer, startServer } from "./support/servers.js";
@@ -115,14 +116,14 @@ describe("a server that fails", () => {
     [
       "replies more often than it was asked",
       (socket: Socket) => socket.write(Buffer.from(RIGHT.repeat(2), "hex")),
-      "EPROTO",
-      "tidak memakai protokol hitung",
+      "EUNASKED",
+      "mengirim jawaban tanpa ada pesan",
     ],
     [
       "goes on after the last reply",
       (socket: Socket) => socket.write(Buffer.from(`${RIGHT}fa`, "hex")),
-      "EPROTO",
-      "tidak memakai protokol hitung",
+      "EUNASKED",
+      "mengirim jawaban tanpa ada pesan",
     ],
   ])("%s: it is told, and the exit code is 1", async (_, fail, failure, told) => {
     const port = await startFakeServer((socket) => socket.once("data", () => fail(socket)));
@@ -132,6 +133,28 @@ describe("a server that fails", () => {
     expect(stderr).toMatch(/^hitung-bench: .*\n$/);
     expect(stderr).toContain(told);
     expect(stderr).toContain(`127.0.0.1 port ${port}`);
+  });
+
+  test.each([
+    ["frames", Buffer.from("fb110000000466756c6c", "hex"), 'ERROR 17 "full"'],
+    [
+      "text",
+      "Galat: server sedang penuh, coba lagi nanti\n",
+      '"Galat: server sedang penuh, coba lagi nanti"',
+    ],
+  ])("refuses at once, in mode %s: what it says is told", async (mode, reply, told) => {
+    const port = await startFakeServer((socket) => socket.resume().end(reply));
+    const { code, stderr } = await bench(["--port", port, "--connections", 1, "--mode", mode]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(told);
+  });
+
+  test("with right replies right before: they are counted", async () => {
+    const port = await startFakeServer((socket) => {
+      socket.once("data", () => socket.end(Buffer.from(`${RIGHT}${RIGHT}fb130000000462796521`, "hex")));
+    });
+    const { json } = await benchJson(["--port", port, "--connections", 1, "--pipeline", 5]);
+    expect(json).toMatchObject({ messages: 2, wrongAnswers: 0, errors: 1, failure: { code: "ESERVER" } });
   });
 
   test("in the middle: what was measured until then is reported", async () => {
@@ -215,6 +238,14 @@ describe("files", () => {
       code: 1,
       stderr: "hitung-bench: cannot read /no/such.pem (ENOENT). Check --tls-ca.\n",
     });
+  });
+
+  test("a CA file without a certificate", async () => {
+    const { code, stderr } = await bench(["--tls-ca", fileURLToPath(import.meta.url), "--lang", "en"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^hitung-bench: cannot read .* \(ERR_OSSL_PEM_NO_START_LINE\)\. Check --tls-ca\.\n$/,
+    );
   });
 
   test("a plot in a folder that is not there is refused before the load", async () => {

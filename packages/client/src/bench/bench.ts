@@ -1,6 +1,8 @@
+import { X509Certificate } from "node:crypto";
 import { constants } from "node:fs";
 import { access, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { createSecureContext, type SecureContext } from "node:tls";
 import type { Unit } from "@hitung/protocol";
 import { codeOf } from "../connection.js";
 import { EXIT_INTERRUPTED } from "../interactive.js";
@@ -31,10 +33,10 @@ export async function bench(options: BenchOptions, io: BenchIo): Promise<number>
     io.stderr.write(`hitung-bench: ${text}\n`);
     return EXIT_FAILURE;
   };
-  const { json, plot, size, tlsCa } = options;
-  let ca: Buffer | undefined;
+  const { json, plot, size, tls, tlsCa } = options;
+  let secureContext: SecureContext | undefined;
   try {
-    if (tlsCa !== undefined) ca = await readFile(tlsCa);
+    if (tls) secureContext = createSecureContext(tlsCa === undefined ? {} : { ca: await readCa(tlsCa) });
   } catch (error) {
     return fail(messages.unreadable(tlsCa as string, codeOf(error)));
   }
@@ -45,7 +47,7 @@ export async function bench(options: BenchOptions, io: BenchIo): Promise<number>
     return fail(messages.unwritable(plot as string, codeOf(error)));
   }
 
-  const load = new Load(planOf(options, ca));
+  const load = new Load(planOf(options, secureContext));
   const failure = await runLoad(load, options, io);
   const result = resultOf(load, size, failure, io.interrupt.aborted);
   io.stdout.write(
@@ -67,12 +69,19 @@ export async function bench(options: BenchOptions, io: BenchIo): Promise<number>
   return result.wrongAnswers + result.errors === 0 ? 0 : EXIT_FAILURE;
 }
 
-function planOf(options: BenchOptions, ca: Buffer | undefined): Plan {
+async function readCa(file: string): Promise<Buffer> {
+  const ca = await readFile(file);
+  // A secure context takes a file without any certificate, and then trusts nobody.
+  new X509Certificate(ca);
+  return ca;
+}
+
+function planOf(options: BenchOptions, secureContext: SecureContext | undefined): Plan {
   const { connections, duration, host, lang, messages, mode, pipeline, port, size, socket, timeout } =
     options;
   const message = buildMessage(options.textKind, size);
   return {
-    target: { host, port, socket, tls: options.tls ? { ca } : undefined },
+    target: { host, port, socket, tls: secureContext && { secureContext } },
     exchange:
       mode === "frames"
         ? frameExchange(message, options.unit)

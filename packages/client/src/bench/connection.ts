@@ -14,7 +14,7 @@ export interface Target {
   /** The path of a Unix domain socket, in place of host and port. */
   readonly socket?: string | undefined;
   /** TLS, where it is given. */
-  readonly tls?: Pick<ConnectionOptions, "ca"> | undefined;
+  readonly tls?: Required<Pick<ConnectionOptions, "secureContext">> | undefined;
 }
 
 /** How the connections of a load end. */
@@ -95,14 +95,15 @@ export class LoadConnection {
     if (this.#isOver) return;
     const now = performance.now();
     const answered = this.#areRight(size) ? this.#countReplies(size) : this.#readReplies(size);
-    if (this.#isOver) return;
     const { messages } = this.#inFlight;
     if (answered > messages || (answered === messages && this.#phase > 0)) {
-      this.#fail(new LoadError("EPROTO", "a reply to no message"));
+      this.#fail(new LoadError("EUNASKED"));
       return;
     }
     this.#inFlight.answered(answered, now, this.#traffic.latencies);
     this.#traffic.tally.answered += answered;
+    // Right replies may have come together with what ended the connection.
+    if (this.#isOver) return;
     this.#send(answered, now);
     if (this.#inFlight.messages === 0) this.#finish();
   }

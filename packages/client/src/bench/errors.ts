@@ -3,7 +3,8 @@ export class LoadError extends Error {
   override readonly name = "LoadError";
   /**
    * What the system called it, such as ECONNREFUSED; and EOF where the server closed, EPROTO where it does not speak the
-   * protocol, ETIMEDOUT where nothing came or went for too long, ESERVER where it closes the connection with an ERROR.
+   * protocol, EUNASKED where it replies to no message, ESERVER where it closes the connection with an ERROR, ETIMEDOUT
+   * where nothing came or went for too long.
    */
   readonly code: string;
   /** What the server said, or what is wrong with it. */

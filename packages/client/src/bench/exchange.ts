@@ -119,6 +119,6 @@ function describeReply(reply: Reply): string {
 }
 
 /** Text of a server on one line, without what a terminal would act on. */
-export function quote(text: string): string {
+function quote(text: string): string {
   return `"${text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)}"`;
 }

@@ -74,6 +74,7 @@ const id = {
     `jawaban dari ${address} tidak datang pada waktunya. Naikkan --timeout jika server memang lambat.`,
   otherProtocol: (address: string) => `server di ${address} tidak memakai protokol hitung.`,
   tryText: "Untuk server yang hanya mengenal teks, pakai --mode text.",
+  unasked: (address: string) => `server di ${address} mengirim jawaban tanpa ada pesan.`,
   refused: (address: string, detail: string) => `server di ${address} menutup sambungan dengan ${detail}.`,
   tooManyFiles: (code: string) =>
     `terlalu banyak sambungan untuk proses ini (${code}). Kurangi --connections, atau naikkan batas dengan ulimit -n.`,
@@ -149,6 +150,7 @@ const en: typeof id = {
     `answers from ${address} did not come in time. Raise --timeout where the server is that slow.`,
   otherProtocol: (address) => `the server on ${address} does not speak hitung's protocol.`,
   tryText: "For a server that knows only text, use --mode text.",
+  unasked: (address) => `the server on ${address} sent an answer to no message.`,
   refused: (address, detail) => `the server on ${address} closed a connection with ${detail}.`,
   tooManyFiles: (code) =>
     `too many connections for this process (${code}). Lower --connections, or raise the limit with ulimit -n.`,

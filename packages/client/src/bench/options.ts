@@ -39,7 +39,7 @@ export interface BenchOptions {
   readonly plot?: string;
 }
 
-/** The largest message, in bytes: it is held in memory once, and goes out in one frame. */
+/** The largest message, in bytes: it is held in memory, once for all connections, and goes out in one frame. */
 const MAX_SIZE = 256 * 1024 * 1024;
 
 const UNIT_CHOICES = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));

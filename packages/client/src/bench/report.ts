@@ -55,6 +55,8 @@ export function describeFailure(
       return messages.timedOut(address);
     case "EPROTO":
       return messages.otherProtocol(address) + (mode === "frames" ? ` ${messages.tryText}` : "");
+    case "EUNASKED":
+      return messages.unasked(address);
     case "ESERVER":
       return messages.refused(address, detail);
     case "EMFILE":
