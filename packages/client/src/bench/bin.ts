@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { EXIT_INTERRUPTED } from "../interactive.js";
 import { run } from "./cli.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
@@ -17,10 +18,13 @@ const interrupt = new AbortController();
 // A second Ctrl-C ends the process at once, as it does without a handler.
 process.once("SIGINT", () => interrupt.abort());
 
-process.exitCode = await run(process.argv.slice(2), {
+const exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
   interrupt: interrupt.signal,
   version,
 });
+// After Ctrl-C nothing is waited for, such as the address of a host.
+if (exitCode === EXIT_INTERRUPTED) process.exit(exitCode);
+process.exitCode = exitCode;

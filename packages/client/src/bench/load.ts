@@ -90,9 +90,10 @@ export class Load {
 
   async #connect(end: ConnectionEnd): Promise<void> {
     const { connections, target, timeoutMs } = this.#plan;
-    for (let left = connections; left > 0; left -= CONNECTING) {
+    // The first one alone tells whether there is a server.
+    for (let left = connections, count = 1; left > 0; left -= count, count = Math.min(left, CONNECTING)) {
       const connected = Array.from(
-        { length: Math.min(left, CONNECTING) },
+        { length: count },
         () =>
           new Promise<void>((resolve) => {
             this.#connections.push(new LoadConnection(target, timeoutMs, this.#traffic, end, resolve));
