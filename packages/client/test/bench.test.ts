@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -120,13 +118,10 @@ describe("against the real server", () => {
   });
 
   test("through a Unix domain socket", async () => {
-    const { port } = await startServer();
     const folder = mkdtempSync(join(tmpdir(), "hitung-bench-"));
     const path = join(folder, "socket");
-    const relay = createTcpServer((socket) => socket.pipe(connect(port)).pipe(socket)).listen(path);
-    await once(relay, "listening");
+    await startServer({ path });
     const { code, json } = await benchJson(["--socket", path, "--messages", 500, "--connections", 3]);
-    relay.close();
     rmSync(folder, { recursive: true });
     expect({ code, messages: json.messages }).toEqual({ code: 0, messages: 500 });
     expect(json.settings).toMatchObject({ socket: path });
