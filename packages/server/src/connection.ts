@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { ErrorCode, type ReplyBuffer, type Responder, TEXT_PAUSE_MS } from "@hitung/protocol";
 import { readInto } from "./read-into.js";
+import { reset } from "./reset.js";
 
 /**
  * How long, in milliseconds, a connection that we close has to take its last replies and to close its side; then
@@ -39,6 +40,8 @@ export class Connection {
   #responder: Responder | undefined;
   /** What of the last chunk waits until the replies before it are gone. */
   #rest: Uint8Array | undefined;
+  /** Whether the client has sent all, of which some waits. */
+  #endWaits = false;
   #silence: NodeJS.Timeout | undefined;
   #lingering: NodeJS.Timeout | undefined;
   /** Whether the responder is at work, whose observer may ask to shut down before the replies are sent. */
@@ -99,7 +102,7 @@ export class Connection {
 
   /** Closes at once. What the client has not taken is lost. */
   reset(): void {
-    this.#socket.resetAndDestroy();
+    reset(this.#socket);
   }
 
   /**
@@ -143,12 +146,17 @@ export class Connection {
     const rest = this.#rest;
     this.#rest = undefined;
     if (rest !== undefined && this.#responder !== undefined) this.#read(this.#responder, rest);
-    if (!this.#isBlocked) this.#socket.resume();
+    if (this.#isBlocked) return;
+    if (this.#endWaits) this.onEnd();
+    else this.#socket.resume();
   }
 
   /** The client sends no more; it still reads. */
   onEnd(): void {
     if (this.#isEnded) return;
+    // TLS tells the end also after `pause`.
+    this.#endWaits = this.#rest !== undefined;
+    if (this.#endWaits) return;
     this.#respond((responder) => responder.end(this.#context.replies));
     this.#end();
   }

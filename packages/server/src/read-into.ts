@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 
 /** What of an accepted socket is used here although Node does not document it. */
 interface Internals {
@@ -25,6 +26,8 @@ export function readInto(
   const internals = socket as unknown as Internals;
   const handle = internals._handle;
   if (kBuffer === undefined || kBufferCb === undefined) return false;
+  // TLS hands out what it has decrypted also after `pause`, and counts on a stream that keeps it.
+  if (socket instanceof TLSSocket) return false;
   if (typeof handle?.useUserBuffer !== "function" || internals[kBuffer] !== null) return false;
   handle.useUserBuffer(buffer);
   internals[kBuffer] = buffer;

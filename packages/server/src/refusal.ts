@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { ErrorCode, ReplyBuffer, type Responder } from "@hitung/protocol";
 import { LINGER_MS } from "./connection.js";
+import { reset } from "./reset.js";
 
 /** How long, in milliseconds, a client that is refused has to show by its first byte which of the modes it speaks. */
 const FIRST_BYTE_MS = 1000;
@@ -16,7 +17,7 @@ export function refuse(socket: Socket, createResponder: (firstByte: number) => R
   const tell = (firstByte: number) => {
     socket.off("data", onData);
     clearTimeout(timer);
-    timer = setTimeout(() => socket.resetAndDestroy(), LINGER_MS);
+    timer = setTimeout(() => reset(socket), LINGER_MS);
     const replies = new ReplyBuffer();
     createResponder(firstByte).terminate(ErrorCode.SERVER_BUSY, replies);
     socket.end(replies.take());

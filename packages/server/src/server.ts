@@ -13,6 +13,7 @@ import { Connection, type ConnectionContext } from "./connection.js";
 import { addressOf, type ListeningAddress, listen } from "./listen.js";
 import { Previewer } from "./preview.js";
 import { refuse } from "./refusal.js";
+import { reset } from "./reset.js";
 import {
   type PeerEvent,
   type ServerEvents,
@@ -169,7 +170,7 @@ export class Server extends EventEmitter<ServerEvents> {
     this.#closedStatistics.refused++;
     if (this.listenerCount("refuse") > 0) this.emit("refuse", peerOf(socket));
     if (this.#refused.size >= MAX_REFUSALS) {
-      tcpSocket.resetAndDestroy();
+      reset(socket);
       return;
     }
     this.#refused.add(socket);

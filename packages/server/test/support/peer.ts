@@ -17,7 +17,8 @@ export class Peer {
     return new Peer(socket);
   }
 
-  private constructor(socket: Socket) {
+  /** Takes a socket that is connected. */
+  constructor(socket: Socket) {
     this.socket = socket;
     let code: string | undefined;
     socket.on("data", (chunk) => {

@@ -1,0 +1,132 @@
+import { once } from "node:events";
+import { copyFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { connect, type TLSSocket } from "node:tls";
+import { describe, expect, test } from "@jest/globals";
+import { createServer, type DisconnectEvent } from "../src/index.js";
+import { Certificate, temporaryFolder } from "./support/certificates.js";
+import { start } from "./support/command.js";
+import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
+import { Peer } from "./support/peer.js";
+import { startServerProcess, testWith } from "./support/processes.js";
+import { connectTo, sentence, startServer } from "./support/servers.js";
+
+const MESSAGE = 0xf9;
+const folder = temporaryFolder();
+
+/** A client that trusts this certificate only. */
+async function connectSecurely(port: number, { cert }: Certificate): Promise<Peer & { tls: TLSSocket }> {
+  const tls = connect({ host: "127.0.0.1", port, ca: cert });
+  await once(tls, "secureConnect");
+  return Object.assign(new Peer(tls), { tls });
+}
+
+describe("TLS", () => {
+  testWith("openssl", "carries both modes, any size, and many messages in turn", async () => {
+    const certificate = new Certificate(folder, "both");
+    const server = await startServer({ tls: certificate });
+    const { port } = server.address;
+    const text = await connectSecurely(port, certificate);
+    expect(text.tls.authorized).toBe(true);
+    expect(await text.ask("Handy Arfiano Hastyawan\n", 47)).toBe(sentence(23, "\n"));
+    expect(await text.ask("halo\r\n", 47)).toBe(sentence(4, "\r\n"));
+
+    const frames = await connectSecurely(port, certificate);
+    const many = Buffer.concat(new Array(2000).fill(frame(MESSAGE, 1, "Handy Arfiano Hastyawan")));
+    const replies = Buffer.concat(new Array(2000).fill(countsFrame(23)));
+    for (let round = 0; round < 20; round++) {
+      frames.send(many);
+      expect((await frames.read(replies.length)).equals(replies)).toBe(true);
+    }
+    frames.send(frame(MESSAGE, 1, Buffer.alloc(3_000_000, "\u00e9")));
+    expect(await frames.read(COUNTS_SIZE)).toEqual(countsFrame(1_500_000));
+    await Promise.all([text.close(), frames.close()]);
+  });
+
+  testWith("openssl", "does not read from who does not read, and loses nothing", async () => {
+    const certificate = new Certificate(folder, "slow");
+    const server = await startServer({ tls: certificate });
+    const peer = await connectSecurely(server.address.port, certificate);
+    const messages = 300_000;
+    peer.socket.pause();
+    peer.send(Buffer.alloc(messages, "\n")).halfClose();
+    const honest = await connectSecurely(server.address.port, certificate);
+    const answered = () => server.statistics.text.counted[1] as number;
+    for (let before = -1; answered() - before > 1; ) {
+      before = answered();
+      await honest.ask("x\n", 46);
+    }
+    expect(answered()).toBeLessThan(messages / 2);
+    peer.socket.resume();
+    const received = await peer.rest();
+    expect(received.equals(Buffer.from(sentence(0, "\n").repeat(messages)))).toBe(true);
+    await honest.close();
+  });
+
+  testWith("openssl", "a client without TLS is closed, and disturbs nobody", async () => {
+    const certificate = new Certificate(folder, "plain");
+    const server = await startServer({ tls: certificate });
+    const disconnected = once(server, "disconnect");
+    const plain = await connectTo(server);
+    plain.send("halo\n");
+    await plain.closed;
+    const [event] = (await disconnected) as [DisconnectEvent];
+    expect(event).toMatchObject({ remoteAddress: "127.0.0.1", mode: undefined, messages: 0 });
+    expect(event.systemError).toMatch(/^ERR_SSL_/);
+    const peer = await connectSecurely(server.address.port, certificate);
+    expect(await peer.ask("halo\n", 46)).toBe(sentence(4, "\n"));
+    await peer.close();
+  });
+
+  testWith("openssl", "a client that never shakes hands is idle", async () => {
+    const server = await startServer({ tls: new Certificate(folder, "idle"), idleTimeout: 100 });
+    const peer = await connectTo(server);
+    expect(await peer.rest()).toHaveLength(0);
+  });
+
+  testWith("openssl", "a client too many is told within TLS", async () => {
+    const certificate = new Certificate(folder, "busy");
+    const server = await startServer({ tls: certificate, maxConnections: 1 });
+    const only = await connectSecurely(server.address.port, certificate);
+    const second = await connectSecurely(server.address.port, certificate);
+    second.send(frame(MESSAGE, 1, "abc"));
+    expect((await second.rest())[1]).toBe(17);
+    await only.close();
+  });
+
+  testWith("openssl", "a certificate and a key that do not belong together are refused", async () => {
+    const [one, two] = [new Certificate(folder, "one"), new Certificate(folder, "two")];
+    expect(() => createServer({ tls: { cert: one.cert, key: two.key } })).toThrow(/key values mismatch/);
+  });
+});
+
+describe("--tls-cert and --tls-key", () => {
+  testWith("openssl", "are read again at SIGHUP; a broken one is told, and the old one stays", async () => {
+    const [old, next] = [new Certificate(folder, "old"), new Certificate(folder, "next")];
+    const server = await startServerProcess("--tls-cert", old.certFile, "--tls-key", old.keyFile);
+    const logged = async () => String(await once(server.child.stdout, "data"));
+    const before = await connectSecurely(server.port, old);
+
+    writeFileSync(old.certFile, "broken");
+    const broken = logged();
+    server.child.kill("SIGHUP");
+    expect(await broken).toContain("Sertifikat yang lama tetap dipakai.");
+
+    copyFileSync(next.keyFile, old.keyFile);
+    copyFileSync(next.certFile, old.certFile);
+    const read = logged();
+    server.child.kill("SIGHUP");
+    expect(await read).toContain("Sertifikat TLS dibaca ulang.");
+    const after = await connectSecurely(server.port, next);
+    expect(after.tls.getPeerCertificate().subject.CN).toBe("next");
+    expect(await before.ask("halo\n", 46)).toBe(sentence(4, "\n"));
+    await Promise.all([before.close(), after.close()]);
+  });
+
+  test("a file that is not there is told", async () => {
+    const missing = join(folder, "missing.pem");
+    const server = start("--port", "0", "--tls-cert", missing, "--tls-key", missing, "--lang", "en");
+    expect(await server.exitCode).toBe(1);
+    expect(server.stderr).toMatch(/^Certificate .*missing\.pem and key .* cannot be used: ENOENT: .*\n$/);
+  });
+});
