@@ -35,7 +35,7 @@ export class FrameAsker implements Asker {
 
   /** @throws {ConnectionError} where there is no server */
   static async open(address: Address, language: Language, unit: Unit): Promise<FrameAsker> {
-    return new FrameAsker(await connect(address), language, unit);
+    return new FrameAsker(await connect({ ...address, tries: 1 }), language, unit);
   }
 
   private constructor(client: Client, language: Language, unit: Unit) {

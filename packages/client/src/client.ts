@@ -3,140 +3,197 @@ import {
   type Counts,
   DEFAULT_HOST,
   DEFAULT_PORT,
-  ErrorCode,
-  FrameKind,
-  InvalidUtf8Error,
-  offsetIn,
   toCounts,
   UNITS,
   type Unit,
+  UnitBit,
 } from "@hitung/protocol";
-import { type Address, Connection } from "./connection.js";
-import { ServerError } from "./errors.js";
+import { Call } from "./call.js";
+import { Canceller } from "./canceller.js";
+import { type Address, type OpenOptions, openSocket, whereIs } from "./connection.js";
+import { ConnectionError } from "./errors.js";
+import { MessageWriter } from "./message-writer.js";
+import { Pipeline } from "./pipeline.js";
+import { type Pieces, Source } from "./source.js";
 
-const ENCODER = new TextEncoder();
+export { MessageWriter };
+
+const REPLY_TIMEOUT_MS = 30_000;
+const TRIES = 10;
+
+/** A message: a text, UTF-8, or pieces of either, cut anywhere. */
+export type Message = string | Uint8Array | Pieces;
+
+/** Where the server is, and how long to try. */
+export interface ConnectOptions extends Partial<Address>, OpenOptions {
+  /**
+   * How many milliseconds the server may be silent while it owes a reply, or take nothing of what is sent. Default:
+   * 30,000; 0 is no limit. As replies come in order, a late one holds up all behind it: the connection is given up,
+   * and every message that was sent on it fails; those that were not sent yet go out on another.
+   */
+  readonly replyTimeout?: number | undefined;
+  /**
+   * How often in a row a message may lose its connection, or find no server, without any reply in between, before it
+   * fails. Default: 10, which takes about 3 s where connections are refused; 1 sends nothing again.
+   */
+  readonly tries?: number | undefined;
+}
+
+/** How long a call may take. */
+export interface CallOptions {
+  /** Fails the call with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How many milliseconds the call may take in all, with those before it in line. Default: 0, which is no limit. */
+  readonly timeout?: number | undefined;
+}
 
 /** How a message is counted. */
-export interface CountOptions {
+export interface CountOptions extends CallOptions {
   /** Default: code points. */
-  readonly unit?: Unit;
+  readonly unit?: Unit | undefined;
 }
 
 /**
  * Connects to a server. Default: 127.0.0.1, port 12345.
- * @throws {ConnectionError} where there is no server, or no such host
+ * @throws {ConnectionError} where there is no server, no such host, no trusted certificate, or no answer in time
+ * @throws the signal's reason
  */
 export async function connect({
   host = DEFAULT_HOST,
   port = DEFAULT_PORT,
-}: Partial<Address> = {}): Promise<Client> {
-  return new Client(await Connection.open({ host, port }));
+  path,
+  tls,
+  connectTimeout,
+  signal,
+  replyTimeout = REPLY_TIMEOUT_MS,
+  tries = TRIES,
+}: ConnectOptions = {}): Promise<Client> {
+  const address: Address = { host, port, path, tls };
+  const socket = await openSocket(address, { connectTimeout, signal });
+  return new Client(new Pipeline(socket, { ...address, connectTimeout, replyTimeout, tries }), address);
 }
 
-/** Asks a server how many characters messages have. Use `connect`. */
-export class Client {
-  readonly #connection: Connection;
+/**
+ * Asks a server how many characters messages have. Use `connect`.
+ *
+ * Calls may be made before earlier ones are answered. They share one connection, go out together, and are answered in
+ * order; a call behind a stream waits for the stream's end. A lost connection is made anew at the next call, or at
+ * once where messages have no answer yet, which are sent again: to count twice does no harm. An idle client does not
+ * keep the process alive.
+ */
+export class Client implements AsyncDisposable {
+  readonly #pipeline: Pipeline;
+  readonly #address: Address;
+  readonly #canceller: Canceller;
 
-  constructor(connection: Connection) {
-    this.#connection = connection;
+  constructor(pipeline: Pipeline, address: Address) {
+    this.#pipeline = pipeline;
+    this.#address = address;
+    this.#canceller = new Canceller((call, reason) => pipeline.cancel(call, reason));
   }
 
-  /** Whether the connection is lost or closed. */
+  /** Whether there is no connection at the moment: it is lost or closed. */
   get isClosed(): boolean {
-    return this.#connection.isClosed;
+    return this.#pipeline.isClosed;
   }
 
   /**
-   * The number of characters of a message, in code points unless told otherwise. Messages may be sent before the
-   * replies to earlier ones came; those made together go out together.
+   * The number of characters of a message, in code points unless told otherwise.
    *
-   * A lone surrogate in a string is sent as U+FFFD, as UTF-8 cannot carry it.
+   * A lone surrogate in a string is sent as U+FFFD, as UTF-8 cannot carry it. Bytes must not change until the promise
+   * settles. A stream is read as fast as the server takes it, and is destroyed where the call fails; where the
+   * connection is lost in the middle of one, it fails, as it cannot be read again.
    * @throws {InvalidUtf8Error} where bytes are not well-formed UTF-8
-   * @throws {ConnectionError} where the connection is lost before the reply came
+   * @throws {ConnectionError} where no server answers; code ETIMEDOUT where a time limit passed
    * @throws {ServerError} where the server refuses, with its code
+   * @throws {TypeError} where it is no message
+   * @throws the signal's reason, or what the stream throws
    */
-  async count(message: string | Uint8Array, { unit = "codePoints" }: CountOptions = {}): Promise<number> {
-    return (await this.measure(message, [unit]))[unit];
+  count(message: Message, options: CountOptions = {}): Promise<number> {
+    const { unit = "codePoints" } = options;
+    return new Promise((resolve, reject) => {
+      this.#send(UnitBit[unit], message, options, (counts) => resolve(counts[0] as number), reject);
+    });
   }
 
   /**
    * The number of characters of a message in each of the units: all four unless told otherwise.
    * @throws as `count` does
    */
-  async measure<U extends Unit = Unit>(
-    message: string | Uint8Array,
+  measure<U extends Unit = Unit>(
+    message: Message,
     units: readonly U[] = UNITS as readonly U[],
+    options: CallOptions = {},
   ): Promise<Counts<U>> {
-    const writer = this.startMessage(units);
-    writer.write(typeof message === "string" ? ENCODER.encode(message) : message);
-    return await writer.end();
+    const bits = bitsOf(units);
+    return new Promise((resolve, reject) => {
+      this.#send(bits, message, options, (counts) => resolve(toCounts<U>(bits, counts)), reject);
+    });
   }
 
-  /** Begins a message that is sent in pieces. It must be ended before another message is sent. */
+  /** Begins a message that is written in pieces. Calls that are made before its end wait for it. */
   startMessage<U extends Unit = Unit>(units: readonly U[] = UNITS as readonly U[]): MessageWriter<U> {
-    return new MessageWriter(this.#connection, units);
-  }
-
-  /** Settles once the server has taken so much that more may be sent. */
-  drained(): Promise<void> {
-    return this.#connection.drained();
-  }
-
-  /** Closes the connection. A message that waits for its reply fails. */
-  close(): void {
-    this.#connection.close();
-  }
-}
-
-/** A message that is sent in pieces of any number and size. */
-export class MessageWriter<U extends Unit = Unit> {
-  readonly #connection: Connection;
-  readonly #unitBits: number;
-  /** The last piece, which becomes the MESSAGE where no other comes. */
-  #held: Uint8Array | undefined;
-
-  constructor(connection: Connection, units: readonly U[]) {
-    this.#connection = connection;
-    this.#unitBits = bitsOf(units);
-  }
-
-  /** Takes the next piece. It must not change until `drained` or `end`. */
-  write(piece: Uint8Array): void {
-    this.#sendHeld();
-    this.#held = piece;
-  }
-
-  /** Sends what was written, and settles once the server has taken so much that more may be sent. */
-  async drained(): Promise<void> {
-    this.#sendHeld();
-    await this.#connection.drained();
+    return new MessageWriter(this.#pipeline, units);
   }
 
   /**
-   * Ends the message, and gives its number of characters in each of its units.
-   * @throws as `Client.count` does
+   * Settles once the server has taken so much that more may be sent.
+   * @throws {ConnectionError} where calls failed because no server answers, or the client was closed
    */
-  async end(): Promise<Counts<U>> {
-    const last = this.#held;
-    this.#held = undefined;
-    const reply = await this.#connection.request(FrameKind.MESSAGE, this.#unitBits, last);
-    if (reply.kind === "counts") {
-      if (reply.units !== this.#unitBits) {
-        throw new ServerError(
-          ErrorCode.INVALID_UNITS,
-          `asked for units ${this.#unitBits}, got ${reply.units}`,
-        );
-      }
-      return toCounts<U>(reply.units, reply.counts);
-    }
-    const offset = reply.code === ErrorCode.INVALID_UTF8 ? offsetIn(reply.explanation) : undefined;
-    throw offset === undefined
-      ? new ServerError(reply.code, reply.explanation)
-      : new InvalidUtf8Error(offset);
+  drained(): Promise<void> {
+    return this.#pipeline.drained();
   }
 
-  #sendHeld(): void {
-    if (this.#held !== undefined) this.#connection.send(FrameKind.PART, this.#unitBits, this.#held);
-    this.#held = undefined;
+  /**
+   * Closes the connection at once, and settles when it is closed. A call without an answer fails with the code
+   * ECANCELED: await the calls first.
+   */
+  close(): Promise<void> {
+    return this.#pipeline.close();
+  }
+
+  /** Closes at the end of the block: `await using client = await connect()`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #send(
+    units: number,
+    message: Message,
+    { signal, timeout }: CallOptions,
+    onCounts: (counts: readonly number[]) => void,
+    onFailed: (error: unknown) => void,
+  ): void {
+    signal?.throwIfAborted();
+    const isWhole = typeof message === "string" || message instanceof Uint8Array;
+    const call = isWhole
+      ? new Call(units, message, onCounts, onFailed)
+      : this.#streamCall(units, message, onCounts, onFailed);
+    if (signal !== undefined || timeout !== undefined) {
+      this.#canceller.watch(call, signal, timeout ?? 0, () => this.#timedOut(timeout));
+    }
+    this.#pipeline.send(call);
+  }
+
+  #streamCall(
+    units: number,
+    pieces: Pieces,
+    onCounts: (counts: readonly number[]) => void,
+    onFailed: (error: unknown) => void,
+  ): Call {
+    const source = new Source(pieces, {
+      onReady: () => this.#pipeline.wake(),
+      onError: (error) => this.#pipeline.cancel(call, error),
+    });
+    const call: Call = new Call(units, source.queue, onCounts, (error) => {
+      source.cancel();
+      onFailed(error);
+    });
+    return call;
+  }
+
+  #timedOut(timeout: number | undefined): ConnectionError {
+    const { host, port } = whereIs(this.#address);
+    return new ConnectionError(host, port, "ETIMEDOUT", undefined, `no answer within ${timeout} ms`);
   }
 }

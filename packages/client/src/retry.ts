@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionError } from "./errors.js";
 
-/** The first and the longest pause between two tries to connect, in milliseconds. */
+/** The longest that the first pause, and any pause, between two tries to connect may be, in milliseconds. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
+
+/**
+ * How long to wait, in milliseconds, after so many tries in a row failed, from 1: at random between 0 and a limit
+ * that doubles with each ("full jitter"), so that clients which lost the same server do not all come back at once.
+ */
+export function pauseAfter(failures: number): number {
+  return Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+}
 
 /**
  * Opens a connection, and tries again for as long as there is no server.
@@ -15,17 +23,13 @@ export async function openWhenReady<T>(
   onWait: (error: ConnectionError) => void,
   signal?: AbortSignal,
 ): Promise<T> {
-  for (
-    let pause = FIRST_PAUSE_MS, isFirst = true;
-    ;
-    pause = Math.min(2 * pause, LONGEST_PAUSE_MS), isFirst = false
-  ) {
+  for (let failures = 1; ; failures++) {
     try {
       return await open();
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
-      if (isFirst) onWait(error);
-      await sleep(pause, undefined, signal && { signal }).catch(() => {
+      if (failures === 1) onWait(error);
+      await sleep(pauseAfter(failures), undefined, signal && { signal }).catch(() => {
         throw error;
       });
     }

@@ -1,0 +1,75 @@
+import { bitsOf, type Counts, toCounts, type Unit } from "@hitung/protocol";
+import { Call } from "./call.js";
+import { PieceQueue } from "./piece-queue.js";
+import type { Pipeline } from "./pipeline.js";
+
+/**
+ * A message that is sent in pieces of any number and size. Where it has more than one, it cannot be sent again: it
+ * fails with its connection.
+ */
+export class MessageWriter<U extends Unit = Unit> {
+  readonly #pipeline: Pipeline;
+  readonly #units: number;
+  /** The last piece, which becomes the MESSAGE where no other comes. */
+  #held: Uint8Array | undefined;
+  /** The pieces, once there are several. */
+  #queue: PieceQueue | undefined;
+  #counts: Promise<Counts<U>> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(pipeline: Pipeline, units: readonly U[]) {
+    this.#pipeline = pipeline;
+    this.#units = bitsOf(units);
+  }
+
+  /** Takes the next piece. It must not change until `drained`, or until what `end` gives is settled. */
+  write(piece: Uint8Array): void {
+    this.#sendHeld();
+    this.#held = piece;
+  }
+
+  /**
+   * Sends what was written, and settles once the server has taken so much that more may be sent.
+   * @throws as `end` does, where the message failed already
+   */
+  async drained(): Promise<void> {
+    this.#sendHeld();
+    await this.#pipeline.drained();
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /**
+   * Ends the message, and gives its number of characters in each of its units.
+   * @throws as `Client.count` does
+   */
+  end(): Promise<Counts<U>> {
+    const last = this.#held ?? "";
+    this.#held = undefined;
+    if (this.#queue === undefined || this.#counts === undefined) return this.#send(last);
+    this.#queue.end(last);
+    this.#pipeline.wake();
+    return this.#counts;
+  }
+
+  #sendHeld(): void {
+    if (this.#held === undefined) return;
+    if (this.#queue === undefined) {
+      this.#queue = new PieceQueue();
+      this.#counts = this.#send(this.#queue);
+      // Until somebody asks for it, its failure is nobody's unhandled rejection.
+      this.#counts.catch((error) => {
+        this.#failure = { error };
+      });
+    }
+    if (this.#failure === undefined) this.#queue.push(this.#held);
+    this.#held = undefined;
+    this.#pipeline.wake();
+  }
+
+  #send(body: string | Uint8Array | PieceQueue): Promise<Counts<U>> {
+    const units = this.#units;
+    return new Promise((resolve, reject) => {
+      this.#pipeline.send(new Call(units, body, (counts) => resolve(toCounts<U>(units, counts)), reject));
+    });
+  }
+}
