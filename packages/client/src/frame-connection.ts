@@ -20,7 +20,7 @@ const BATCH_SIZE = 64 * 1024;
 const LARGE_PAYLOAD = 16 * 1024;
 
 /** How much of a large payload one frame carries, so that a message can be given up in between. */
-const BYTES_PIECE = 256 * 1024;
+const BYTES_PIECE = 512 * 1024;
 
 /** How many UTF-16 code units of a string one frame carries; in UTF-8 they fit into a batch. */
 const STRING_PIECE = 16 * 1024;
