@@ -47,9 +47,16 @@ export class Call {
     return this.#isSettled;
   }
 
-  /** Sends what there is while the connection takes it, and gives whether the message is complete. */
+  /**
+   * Sends what there is while the connection takes it, and gives whether the message is complete. Where nobody waits
+   * for the answer any more, it ends where it stands.
+   */
   send(connection: FrameConnection): boolean {
     const body = this.#body;
+    if (this.#isSettled) {
+      if (this.#isStarted) connection.sendPiece(this.units, "", 0, FrameKind.MESSAGE);
+      return true;
+    }
     if (typeof body !== "string" && !(body instanceof Uint8Array)) {
       const isComplete = body.send(connection, this.units);
       this.#isStarted = body.hasSent;

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { FrameKind, type Reply } from "@hitung/protocol";
+import type { Reply } from "@hitung/protocol";
 import type { Call } from "./call.js";
 import { type Address, whereIs } from "./connection.js";
 import { ConnectionError, type ServerError } from "./errors.js";
@@ -84,13 +84,7 @@ export class Pipeline {
   /** Fails a call. Where its message was sent, the reply is awaited and dropped; where half of it was, it ends there. */
   cancel(call: Call, error: unknown): void {
     call.fail(error);
-    if (call !== this.#sending) return;
-    this.#sending = undefined;
-    if (call.isStarted) {
-      this.#connection?.sendPiece(call.units, "", 0, FrameKind.MESSAGE);
-      this.#inFlight.push(call);
-    }
-    this.wake();
+    if (call === this.#sending) this.wake();
   }
 
   /**
@@ -128,9 +122,17 @@ export class Pipeline {
     if (connection === undefined) return;
     while (!connection.isBlocked) {
       this.#sending ??= this.#nextWaiting();
-      if (this.#sending === undefined || !this.#sending.send(connection)) break;
-      this.#inFlight.push(this.#sending);
-      this.#sending = undefined;
+      const call = this.#sending;
+      if (call === undefined) break;
+      const isComplete = call.send(connection);
+      // A message's source is code of the user's, which may have closed the client.
+      if (this.#connection !== connection) return;
+      if (isComplete) {
+        this.#sending = undefined;
+        if (call.isStarted) this.#inFlight.push(call);
+      } else if (!call.isSettled) {
+        break;
+      }
     }
     connection.flush();
     this.#update();

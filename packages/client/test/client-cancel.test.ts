@@ -99,6 +99,21 @@ describe("a signal", () => {
     expect(await next).toBe(2);
   });
 
+  test("is aborted by the source itself, and the next messages are right", async () => {
+    await using client = await connect({ port: (await startServer()).port });
+    const leaving = new AbortController();
+    const pieces = function* () {
+      yield "a";
+      leaving.abort();
+      yield "b";
+      yield "c";
+    };
+    const aborted = client.count(pieces(), { signal: leaving.signal });
+    const next = client.count("ab");
+    await expect(aborted).rejects.toMatchObject({ name: "AbortError" });
+    expect(await next).toBe(2);
+  });
+
   test("aborts a large message in the middle, and the next ones are right", async () => {
     const server = await startServer();
     await using client = await connect({ port: server.port });
@@ -120,6 +135,17 @@ describe("a signal", () => {
     leaving.abort(null);
     await expect(connecting).rejects.toBe(null);
   });
+});
+
+test("a source that closes the client fails with it", async () => {
+  const client = await connect({ port: (await startServer()).port });
+  const pieces = function* () {
+    yield "a";
+    client.close();
+    yield "b";
+  };
+  await expect(client.count(pieces())).rejects.toMatchObject({ code: "ECANCELED" });
+  await client.close();
 });
 
 describe("a time limit", () => {

@@ -215,5 +215,8 @@ describe("a stream that fails", () => {
 function pipe(socket: Socket, port: number, start: Buffer): void {
   const onward = connectSocket({ host: "127.0.0.1", port, allowHalfOpen: true }).on("error", () => {});
   onward.write(start);
-  socket.pipe(onward).pipe(socket);
+  socket
+    .on("close", () => onward.destroy())
+    .pipe(onward)
+    .pipe(socket);
 }
