@@ -12,7 +12,7 @@ import { Silence } from "./silence.js";
 
 /** How a client deals with a server that does not answer. */
 export interface PipelineOptions extends Address {
-  readonly connectTimeout: number | undefined;
+  readonly connectTimeout?: number | undefined;
   readonly replyTimeout: number;
   readonly tries: number;
 }

@@ -200,12 +200,14 @@ describe("a time limit", () => {
     const { port, sockets, received } = await startMute();
     await using client = await connect({ port, replyTimeout: 100 });
     const sent = received();
-    const call = client.count("a");
+    const calls = [client.count("a"), client.count("b")];
     await sent;
     sockets[0]?.write(counts(1));
     const start = performance.now();
     while (performance.now() - start < 200);
-    expect(await call).toBe(1);
+    expect(await calls[0]).toBe(1);
+    sockets[0]?.write(counts(2));
+    expect(await calls[1]).toBe(2);
   });
 
   test("of connecting", async () => {

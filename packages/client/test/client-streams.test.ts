@@ -1,10 +1,14 @@
+import { once } from "node:events";
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect as connectSocket, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
+import { Call } from "../src/call.js";
 import { connect, type Message } from "../src/index.js";
+import { Pipeline } from "../src/pipeline.js";
+import { Source } from "../src/source.js";
 import { startFakeServer, startServer } from "./support/servers.js";
 
 async function* later<T>(...pieces: T[]): AsyncGenerator<T> {
@@ -112,16 +116,42 @@ describe("a message in pieces", () => {
     await expect(waiting).rejects.toMatchObject({ code: "ECANCELED" });
   });
 
-  test("an endless one leaves the event loop its turns", async () => {
-    const port = await startFakeServer((socket) => socket.resume());
-    await using client = await connect({ port });
+  test("an endless one can be aborted", async () => {
+    await using client = await connect({ port: (await startServer()).port });
     const endless = function* () {
       for (;;) yield "x".repeat(1000);
     };
     const leaving = new AbortController();
     const waiting = client.count(endless(), { signal: leaving.signal });
-    setTimeout(() => leaving.abort(new Error("enough")), 20);
+    setImmediate(() => leaving.abort(new Error("enough")));
     await expect(waiting).rejects.toThrow("enough");
+    expect(await client.count("ab")).toBe(2);
+  });
+
+  test("a server that takes everything at once leaves the event loop its turns", async () => {
+    const port = await startFakeServer(() => {});
+    const socket = connectSocket({ host: "127.0.0.1", port });
+    await once(socket, "connect");
+    // As a kernel whose buffers never fill.
+    socket._write = (_chunk, _encoding, callback) => callback();
+    const pipeline = new Pipeline(socket, { host: "127.0.0.1", port, replyTimeout: 0, tries: 1 });
+    let turns = 0;
+    const count = () => {
+      turns++;
+      if (turns < 10) setImmediate(count);
+    };
+    setImmediate(count);
+    const turnsAtEnd = await new Promise((resolve) => {
+      const pieces = function* () {
+        for (let i = 0; i < 1000; i++) yield Buffer.alloc(65_536);
+        resolve(turns);
+      };
+      const source = new Source(pieces(), { onReady: () => pipeline.wake(), onError: () => {} });
+      const ignore = () => {};
+      pipeline.send(new Call(1, source.queue, ignore, ignore));
+    });
+    expect(turnsAtEnd).toBe(10);
+    await pipeline.close();
   });
 });
 
