@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer as createTcpServer } from "node:net";
 import { describe, expect, test } from "@jest/globals";
+import { createCommand } from "../src/options.js";
 import { start, version } from "./support/command.js";
 import { Peer } from "./support/peer.js";
 import { runServer, startServerProcess } from "./support/processes.js";
@@ -179,5 +181,16 @@ describe("as a process", () => {
       code: 0,
       stdout: `${version} (Unicode 17.0.0)\n`,
     });
+  });
+});
+
+test("the README lists every option with its variable and default", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const rows = readme.split("\n").filter((line) => line.startsWith("| `--"));
+  const options = createCommand(version, "en").options.filter(({ envVar }) => envVar !== undefined);
+  expect(rows).toHaveLength(options.length);
+  options.forEach(({ flags, envVar, defaultValue, defaultValueDescription }, i) => {
+    const value = defaultValueDescription ?? defaultValue ?? "";
+    expect(rows[i]).toContain(`| \`${flags.replace("|", "\\|")}\` | \`${envVar}\` | ${value}`);
   });
 });

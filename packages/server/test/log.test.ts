@@ -132,3 +132,9 @@ test("a terminal gets lines that a person can read, and how to try it", async ()
     "",
   ]);
 });
+
+test("more connections than there are file descriptors are warned of", async () => {
+  const server = start("--port", "0", "--max-connections", "999999999");
+  await server.printed("melebihi batas deskriptor berkas");
+  expect(server.log.at(-1)).toMatchObject({ level: WARN, maxConnections: 999_999_999 });
+});

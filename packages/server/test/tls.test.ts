@@ -15,7 +15,10 @@ const MESSAGE = 0xf9;
 const folder = temporaryFolder();
 
 /** A client that trusts this certificate only. */
-async function connectSecurely(port: number, { cert }: Certificate): Promise<Peer & { tls: TLSSocket }> {
+async function connectSecurely(
+  port: number,
+  { cert }: Pick<Certificate, "cert">,
+): Promise<Peer & { tls: TLSSocket }> {
   const tls = connect({ host: "127.0.0.1", port, ca: cert });
   await once(tls, "secureConnect");
   return Object.assign(new Peer(tls), { tls });
@@ -101,26 +104,33 @@ describe("TLS", () => {
 });
 
 describe("--tls-cert and --tls-key", () => {
-  testWith("openssl", "are read again at SIGHUP; a broken one is told, and the old one stays", async () => {
+  testWith("openssl", "are read again at SIGHUP, for clients that come from then on", async () => {
     const [old, next] = [new Certificate(folder, "old"), new Certificate(folder, "next")];
     const server = await startServerProcess("--tls-cert", old.certFile, "--tls-key", old.keyFile);
-    const logged = async () => String(await once(server.child.stdout, "data"));
     const before = await connectSecurely(server.port, old);
-
-    writeFileSync(old.certFile, "broken");
-    const broken = logged();
-    server.child.kill("SIGHUP");
-    expect(await broken).toContain("Sertifikat yang lama tetap dipakai.");
-
     copyFileSync(next.keyFile, old.keyFile);
     copyFileSync(next.certFile, old.certFile);
-    const read = logged();
+    const logged = once(server.child.stdout, "data");
     server.child.kill("SIGHUP");
-    expect(await read).toContain("Sertifikat TLS dibaca ulang.");
+    expect(String(await logged)).toContain("Sertifikat TLS dibaca ulang.");
     const after = await connectSecurely(server.port, next);
     expect(after.tls.getPeerCertificate().subject.CN).toBe("next");
     expect(await before.ask("halo\n", 46)).toBe(sentence(4, "\n"));
     await Promise.all([before.close(), after.close()]);
+  });
+
+  testWith("openssl", "stay in use where the new ones are broken, and that is told", async () => {
+    const certificate = new Certificate(folder, "stays");
+    const good = { cert: certificate.cert };
+    const { certFile, keyFile } = certificate;
+    const server = start("--port", "0", "--tls-cert", certFile, "--tls-key", keyFile, "--lang", "en");
+    await server.printed("listens on");
+    writeFileSync(certFile, "broken");
+    server.reload?.();
+    await server.printed("The old certificate stays in use.");
+    expect(server.log.at(-1)).toMatchObject({ level: 50, err: { type: "Error" } });
+    const peer = await connectSecurely(server.port, good);
+    await peer.close();
   });
 
   test("a file that is not there is told", async () => {
