@@ -59,10 +59,7 @@ export function logMessages(server: Server, log: Logger, messages: Messages["log
   server.on("message", (message) => {
     const { outcome } = message;
     const text = printable(message.preview) + (message.isCut ? " …" : "");
-    const answer =
-      outcome.kind === "counted"
-        ? outcome.counts.join(" ")
-        : `${messages.error} ${outcome.code}, ${printable(outcome.explanation)}`;
+    const answer = outcome.kind === "counted" ? outcome.counts.join(" ") : messages.error(outcome.code);
     log.info(
       { ...fieldsOf(message), text, ...answerOf(message) },
       `${messages.request} ${nameOf(message, messages)} : ${text} · ${messages.answer} : ${answer}`,
@@ -74,13 +71,14 @@ function reasonOf(
   { errorCode, systemError }: DisconnectEvent,
   messages: Messages["log"],
 ): string | undefined {
-  if (errorCode === ErrorCode.BAD_FRAME) return messages.badFrame;
-  if (errorCode === ErrorCode.IDLE) return messages.idle;
-  return systemError;
+  const wasFault = errorCode === ErrorCode.BAD_FRAME || errorCode === ErrorCode.IDLE;
+  return wasFault ? messages.error(errorCode) : systemError;
 }
 
 function answerOf({ outcome }: MessageEvent): object {
-  return outcome.kind === "counted" ? { counts: outcome.counts } : { errorCode: outcome.code };
+  return outcome.kind === "counted"
+    ? { counts: outcome.counts }
+    : { errorCode: outcome.code, explanation: outcome.explanation };
 }
 
 function fieldsOf({ remoteAddress, remotePort }: PeerEvent): object {

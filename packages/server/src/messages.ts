@@ -1,4 +1,20 @@
-import type { Language } from "@hitung/protocol";
+import { ErrorCode, type Language } from "@hitung/protocol";
+
+const ID_ERRORS: Readonly<Record<number, string>> = {
+  [ErrorCode.INVALID_UTF8]: "bukan UTF-8 yang sah",
+  [ErrorCode.MESSAGE_TOO_LARGE]: "pesan terlalu besar",
+  [ErrorCode.INVALID_UNITS]: "satuan tidak dikenal",
+  [ErrorCode.BAD_FRAME]: "bingkai tidak sah",
+  [ErrorCode.IDLE]: "terlalu lama diam",
+};
+
+const EN_ERRORS: typeof ID_ERRORS = {
+  [ErrorCode.INVALID_UTF8]: "not valid UTF-8",
+  [ErrorCode.MESSAGE_TOO_LARGE]: "message too large",
+  [ErrorCode.INVALID_UNITS]: "unknown units",
+  [ErrorCode.BAD_FRAME]: "bad frame",
+  [ErrorCode.IDLE]: "idle for too long",
+};
 
 const id = {
   description: "Menjawab setiap pesan dengan jumlah karakternya.",
@@ -70,13 +86,11 @@ const id = {
     disconnected: (peer: string, messages: number) => `Koneksi ${peer} selesai: ${messages} pesan dijawab.`,
     broken: (peer: string, messages: number, reason: string) =>
       `Koneksi ${peer} putus setelah ${messages} pesan dijawab: ${reason}`,
-    badFrame: "klien mengirim bingkai yang tidak sah (galat 16)",
-    idle: "terlalu lama diam (galat 18)",
     tlsReloaded: "Sertifikat TLS dibaca ulang.",
     tlsNotReloaded: "Sertifikat yang lama tetap dipakai.",
     request: "Request dari client",
     answer: "Jawaban",
-    error: "galat",
+    error: (code: number) => `galat ${code}${code in ID_ERRORS ? `, ${ID_ERRORS[code]}` : ""}`,
     unixSocket: "soket Unix",
   },
 };
@@ -145,13 +159,11 @@ const en: typeof id = {
     disconnected: (peer, messages) => `Connection ${peer} ended: ${messages} messages answered.`,
     broken: (peer, messages, reason) =>
       `Connection ${peer} broke after ${messages} messages answered: ${reason}`,
-    badFrame: "the client sent a frame that is not valid (error 16)",
-    idle: "idle for too long (error 18)",
     tlsReloaded: "The TLS certificate was read again.",
     tlsNotReloaded: "The old certificate stays in use.",
     request: "Request from client",
     answer: "Answer",
-    error: "error",
+    error: (code) => `error ${code}${code in EN_ERRORS ? `, ${EN_ERRORS[code]}` : ""}`,
     unixSocket: "Unix socket",
   },
 };

@@ -39,8 +39,11 @@ test("--log-messages logs who asked what, with nothing that could harm a termina
     },
     { ...from, text: "\\x1b[2J\\u202e\\x9b\\x7f", counts: [7] },
     { ...from, text: `${"x".repeat(200)} \u2026`, counts: [500] },
-    { ...from, text: "\ufffd", errorCode: 1 },
+    { ...from, text: "\ufffd", errorCode: 1, explanation: "offset 0: not well-formed UTF-8" },
   ]);
+  expect(server.log.at(-1)?.msg).toBe(
+    `Request dari client 127.0.0.1:${localPort} : \ufffd · Jawaban : galat 1, bukan UTF-8 yang sah`,
+  );
 });
 
 test("a message is not logged unless it is asked for", async () => {
