@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { ErrorCode, type ReplyBuffer, type Responder, TEXT_PAUSE_MS } from "@hitung/protocol";
-import { readInto } from "./read-into.js";
+import { attach, type SocketHandler } from "./attach.js";
+import { Progress } from "./progress.js";
 import { reset } from "./reset.js";
 
 /**
@@ -9,12 +10,6 @@ import { reset } from "./reset.js";
  * once, and the last reply may be lost.
  */
 export const LINGER_MS = 5000;
-
-/** How much of a message, in bytes, has to come for a connection not to count as idle before the message is whole. */
-const PROGRESS_SIZE = 1024;
-
-const CONNECTION = Symbol("connection");
-type ServedSocket = Socket & { [CONNECTION]: Connection };
 
 /** What the connections of a server share. */
 export interface ConnectionContext {
@@ -34,7 +29,7 @@ export interface ConnectionContext {
  * One client. Bytes go from the socket through the responder, and its replies back, at the speed at which the
  * client reads them: while it does not, nothing is read from it.
  */
-export class Connection {
+export class Connection implements SocketHandler {
   readonly #socket: Socket;
   readonly #context: ConnectionContext;
   #responder: Responder | undefined;
@@ -52,29 +47,19 @@ export class Connection {
   /** When bytes came last, and how many messages had been answered when replies left last. */
   #readAt = 0;
   #messagesSent = 0;
-  /** When the connection last made progress, and the numbers of messages and bytes that it had then. */
-  #idleSince = performance.now();
-  #messagesThen = 0;
-  #bytesThen = 0;
   /** When the connection was accepted, on the clock of `performance.now`. */
-  readonly since = this.#idleSince;
+  readonly since = performance.now();
+  readonly #progress = new Progress(this.since);
   /** What the system called the error that ended the connection, such as ECONNRESET. */
   systemError: string | undefined;
   /** Why the server closed the connection. */
   errorCode: ErrorCode | undefined;
 
-  /** Serves the socket until it closes. The handlers are shared by all sockets: an idle connection costs less. */
-  static serve(socket: Socket, context: ConnectionContext): Connection {
-    const connection = new Connection(socket, context);
-    (socket as ServedSocket)[CONNECTION] = connection;
-    if (!readInto(socket, context.input, onBytes)) socket.on("data", onData);
-    socket.on("drain", onDrain).on("end", onEnd).on("error", onError).on("close", onClose);
-    return connection;
-  }
-
-  private constructor(socket: Socket, context: ConnectionContext) {
+  /** Serves the socket until it closes. */
+  constructor(socket: Socket, context: ConnectionContext) {
     this.#socket = socket;
     this.#context = context;
+    attach(socket, this, context.input);
   }
 
   /** Settles once the connection is closed. */
@@ -105,28 +90,19 @@ export class Connection {
     reset(this.#socket);
   }
 
-  /**
-   * Closes the connection if it made no progress for `timeout` milliseconds. What counts is a message that was
-   * answered, or a substantial part of one: a byte now and then is not progress. A client that takes no replies is
-   * not read from, so that it makes none.
-   */
+  /** Closes the connection if it made no progress for `timeout` milliseconds. */
   closeIfIdle(now: number, timeout: number): void {
-    const { bytesRead } = this.#socket;
-    if (this.messages !== this.#messagesThen || bytesRead - this.#bytesThen >= PROGRESS_SIZE) {
-      this.#idleSince = now;
-      this.#messagesThen = this.messages;
-      this.#bytesThen = bytesRead;
-    } else if (now - this.#idleSince >= timeout && !this.#isClosing) {
-      this.errorCode = ErrorCode.IDLE;
-      // Whoever has not taken the replies before takes no other, and nobody waits for one who never sent a byte.
-      if (this.#isBlocked || this.#responder === undefined) this.reset();
-      // What the kernel has, it may still deliver.
-      else if (this.#isEnded) this.#socket.destroy();
-      else {
-        this.#respond((responder) => responder.terminate(ErrorCode.IDLE, this.#context.replies));
-        this.#linger();
-        this.#end();
-      }
+    const idleTime = this.#progress.idleTime(now, this.messages, this.#socket.bytesRead);
+    if (idleTime < timeout || this.#isClosing) return;
+    this.errorCode = ErrorCode.IDLE;
+    // Whoever has not taken the replies before takes no other, and nobody waits for one who never sent a byte.
+    if (this.#isBlocked || this.#responder === undefined) this.reset();
+    // What the kernel has, it may still deliver.
+    else if (this.#isEnded) this.#socket.destroy();
+    else {
+      this.#respond((responder) => responder.terminate(ErrorCode.IDLE, this.#context.replies));
+      this.#linger();
+      this.#end();
     }
   }
 
@@ -137,7 +113,6 @@ export class Connection {
     this.#read(this.#responder, chunk);
   }
 
-  /** The first `size` bytes of the shared memory came. */
   onInput(size: number): void {
     this.onData(this.#context.input.subarray(0, size));
   }
@@ -159,6 +134,11 @@ export class Connection {
     if (this.#endWaits) return;
     this.#respond((responder) => responder.end(this.#context.replies));
     this.#end();
+  }
+
+  /** A reset or the like ends this connection only. */
+  onError(error: NodeJS.ErrnoException): void {
+    this.systemError = error.code ?? error.message;
   }
 
   onClose(): void {
@@ -256,29 +236,4 @@ export class Connection {
       if (this.#isClosing) this.#finish();
     });
   }
-}
-
-function onData(this: Socket, chunk: Buffer): void {
-  (this as ServedSocket)[CONNECTION].onData(chunk);
-}
-
-function onBytes(this: Socket, size: number): void {
-  (this as ServedSocket)[CONNECTION].onInput(size);
-}
-
-function onDrain(this: Socket): void {
-  (this as ServedSocket)[CONNECTION].onDrain();
-}
-
-function onEnd(this: Socket): void {
-  (this as ServedSocket)[CONNECTION].onEnd();
-}
-
-/** A reset or the like ends this connection only; `close` follows. Without a handler it would end the process. */
-function onError(this: Socket, error: NodeJS.ErrnoException): void {
-  (this as ServedSocket)[CONNECTION].systemError = error.code ?? error.message;
-}
-
-function onClose(this: Socket): void {
-  (this as ServedSocket)[CONNECTION].onClose();
 }

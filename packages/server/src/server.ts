@@ -164,7 +164,7 @@ export class Server extends EventEmitter<ServerEvents> {
       this.#closedStatistics.accepted++;
       // Asked for once, the address is still known when the connection is closed.
       if (this.listenerCount("disconnect") > 0) peerOf(socket);
-      this.#connections.add(Connection.serve(socket, this.#context));
+      this.#connections.add(new Connection(socket, this.#context));
       return;
     }
     this.#closedStatistics.refused++;
