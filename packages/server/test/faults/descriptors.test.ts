@@ -1,0 +1,31 @@
+import { expect, test } from "@jest/globals";
+import { BadClients, MeasuredServer } from "../support/children.js";
+import { honestLatencies } from "../support/honest.js";
+import { Peer } from "../support/peer.js";
+import { sentence } from "../support/servers.js";
+import { until } from "../support/until.js";
+
+const DESCRIPTORS = 128;
+
+test("a server out of file descriptors goes on for those it serves, rests, and recovers", async () => {
+  const server = await MeasuredServer.start({ maxConnections: 1000 }, DESCRIPTORS);
+  const { port } = server;
+  const honest = await Peer.connect(port);
+  expect(await honest.ask("before\n", 46)).toBe(sentence(6, "\n"));
+
+  const idle = await BadClients.start("idle", { port, count: 300 });
+  await until(() => server.descriptors >= DESCRIPTORS - 1);
+  for (let i = 0; i < 100; i++) expect(await honest.ask("while\n", 46)).toBe(sentence(5, "\n"));
+
+  // A loop that is always busy would take all of a second.
+  const busy = server.processorTime;
+  const before = performance.now();
+  await until(() => performance.now() - before > 1000);
+  expect(server.processorTime - busy).toBeLessThan(0.3);
+
+  await idle.stop();
+  expect(await honest.ask("after\n", 46)).toBe(sentence(5, "\n"));
+  await until(() => server.descriptors < 40);
+  await honestLatencies(port);
+  await honest.close();
+});

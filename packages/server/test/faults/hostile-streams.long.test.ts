@@ -1,0 +1,15 @@
+import { expect, test } from "@jest/globals";
+import { MeasuredServer } from "../support/children.js";
+import { sendHostileStreams } from "../support/hostile-clients.js";
+
+test("100,000 hostile streams are each answered rightly or with a coded error, in 100 ms, and leave nothing behind", async () => {
+  const server = await MeasuredServer.start();
+  await sendHostileStreams(server.port, 5000);
+  const before = await server.usage();
+  const { descriptors } = server;
+  await sendHostileStreams(server.port, 95_000);
+  const after = await server.usage();
+  expect(after.open).toBe(0);
+  expect(server.descriptors).toBe(descriptors);
+  expect(after.heapUsed - before.heapUsed).toBeLessThan(1024 * 1024);
+}, 300_000);

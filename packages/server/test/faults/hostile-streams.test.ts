@@ -1,0 +1,26 @@
+import { expect, test } from "@jest/globals";
+import { MeasuredServer } from "../support/children.js";
+import { sendHostileStreams } from "../support/hostile-clients.js";
+import { Peer } from "../support/peer.js";
+import { until } from "../support/until.js";
+
+test("2,000 hostile streams are each answered rightly or with a coded error, in 100 ms", async () => {
+  const { port } = await MeasuredServer.start();
+  await sendHostileStreams(port, 2000);
+});
+
+test("a declared length reserves nothing", async () => {
+  const server = await MeasuredServer.start();
+  const before = await server.usage();
+  const memory = server.residentMemory;
+  const begun = Buffer.from([0xf9, 1, 0xff, 0xff, 0xff, 0xff, 0x78]);
+  const peers = await Promise.all(Array.from({ length: 100 }, () => Peer.connect(server.port)));
+  for (const peer of peers) peer.send(begun);
+  await until(async () => (await server.bytesRead()) === peers.length * begun.length);
+  const after = await server.usage();
+  expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(1024 * 1024);
+  expect(server.residentMemory - memory).toBeLessThan(16 * 1024 * 1024);
+  for (const peer of peers) {
+    expect([...(await peer.halfClose().rest()).subarray(0, 2)]).toEqual([0xfb, 16]);
+  }
+});

@@ -1,0 +1,26 @@
+import { expect, test } from "@jest/globals";
+import { BadClients, MeasuredServer } from "../support/children.js";
+import { honestLatencies } from "../support/honest.js";
+import { until } from "../support/until.js";
+
+/** How far the heap moves from one collection of garbage to the next for reasons of its own. */
+const HEAP_UNREST = 1024 * 1024;
+
+test("10,000 resets at random offsets leave neither sockets nor memory behind, and disturb no answer", async () => {
+  const server = await MeasuredServer.start();
+  const { port } = server;
+  const resetAll = async (total: number) => {
+    const clients = await BadClients.start("reset", { port, count: 50, total });
+    await Promise.all([clients.done(), honestLatencies(port)]);
+    await until(async () => (await server.usage()).open === 0);
+  };
+  await resetAll(1000);
+  const before = await server.usage();
+  const { descriptors } = server;
+  await resetAll(10_000);
+  const after = await server.usage();
+  expect(after.accepted - before.accepted).toBeGreaterThanOrEqual(10_000);
+  expect(server.descriptors).toBe(descriptors);
+  expect(after.heapUsed - before.heapUsed).toBeLessThan(HEAP_UNREST);
+  expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(HEAP_UNREST);
+});
