@@ -1,4 +1,4 @@
-import { expect, jest, test } from "@jest/globals";
+import { expect, jest } from "@jest/globals";
 import { BadClients, MeasuredServer } from "../support/children.js";
 import { testWithDescriptors } from "../support/descriptors.js";
 import { honestLatencies, median } from "../support/honest.js";

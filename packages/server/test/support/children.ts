@@ -133,7 +133,7 @@ export interface BadClientsOptions {
   readonly count: number;
   /** How many there are one after the other. */
   readonly total?: number;
-  /** Whether another one follows one whose connection was closed, without end. */
+  /** Whether another one follows each one whose connection was closed, without end. */
   readonly again?: boolean;
   /** After how many milliseconds each slow client sends its next byte. */
   readonly every?: number;

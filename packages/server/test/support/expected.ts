@@ -106,3 +106,14 @@ export function describeReplies(bytes: Buffer): string[] {
   }
   return replies;
 }
+
+/** The bytes without a reply that is cut at their end. */
+export function wholeReplies(bytes: Buffer): Buffer {
+  let at = 0;
+  while (at + HEADER_SIZE <= bytes.length) {
+    const end = at + HEADER_SIZE + bytes.readUInt32BE(at + 2);
+    if (end > bytes.length) break;
+    at = end;
+  }
+  return bytes.subarray(0, at);
+}

@@ -3,12 +3,18 @@
 //   clients.js KIND OPTIONS      KIND is one of KINDS, OPTIONS are its options in JSON
 //
 // Its first message says that all of them are at it; to "stop" it answers with what they met. With the option `again`
-// a client whose connection was closed is followed by another one.
+// a client whose connection was closed is followed by another one after AGAIN_MS.
 
 import { connect } from "node:net";
+import { setTimeout } from "node:timers/promises";
+
+const [kind, options] = process.argv.slice(2);
+const { port, count, total = count, again = false, every, flood } = JSON.parse(options);
 
 /** How many clients connect at once, so that none of them waits long in the server's backlog. */
 const BATCH = 100;
+
+const AGAIN_MS = 100;
 
 /** A chunk of about 64 KiB that repeats these bytes. */
 function repeated(bytes) {
@@ -31,17 +37,15 @@ const DRIPS = [
   { first: [], next: [0xf8, 0x01, 0, 0, 0, 0] },
 ];
 
-const STREAM = Buffer.concat([
-  Buffer.from([0xf8, 0x01, 0, 0, 0, 3, 0x61, 0x62, 0x63, 0xf9, 0x01, 0, 0, 0, 2, 0xc3, 0xa9]),
-  repeated([0xf9, 0x0f, 0, 0, 0, 1, 0x78]),
-]);
+const FIRST_MESSAGE = Buffer.from([0xf8, 1, 0, 0, 0, 3, 0x61, 0x62, 0x63, 0xf9, 1, 0, 0, 0, 2, 0xc3, 0xa9]);
+const STREAM = Buffer.concat([FIRST_MESSAGE, repeated([0xf9, 0x0f, 0, 0, 0, 1, 0x78])]);
 
 const KINDS = {
   /** Say nothing. */
   idle: ({ closed }) => closed,
 
   /** Send a byte now and then, every `every` milliseconds, and remember after which time they were closed. */
-  slow: async ({ socket, closed }, i, { every }, results) => {
+  slow: async ({ socket, closed }, i) => {
     const { first, next } = DRIPS[i % DRIPS.length];
     socket.write(Buffer.from(first));
     let since = performance.now();
@@ -53,39 +57,40 @@ const KINDS = {
     let at = 0;
     const drip = () => socket.write(Uint8Array.of(next[at++ % next.length]));
     // Not all of them at the same time.
-    let timer = setTimeout(() => {
-      drip();
-      timer = setInterval(drip, every);
-    }, Math.random() * every);
+    await setTimeout(Math.random() * every);
+    const timer = setInterval(drip, every);
     await closed;
-    clearTimeout(timer);
-    results.push({ after: performance.now() - since, told });
+    clearInterval(timer);
+    if (!again) results.push({ after: performance.now() - since, told });
   },
 
   /** Send without end and read nothing: each another one of the floods, or all the same. */
-  deaf: async ({ socket, closed }, i, { flood = i % FLOODS.length }) => {
+  deaf: async ({ socket, closed }, i) => {
     socket.pause();
+    const chunk = FLOODS[flood ?? i % FLOODS.length];
     const send = () => {
-      while (socket.write(FLOODS[flood]));
+      while (socket.write(chunk));
     };
     socket.on("drain", send);
     send();
     await closed;
   },
 
-  /** Reset the connection anywhere in the stream, with answers under way or not. */
-  reset: async ({ socket, closed }, _i, _options, results) => {
+  /**
+   * Reset the connection anywhere in the stream: three of four amid the answers, if there is one, and the others before
+   * the server has read anything. If none waited, the dead would fill the server's backlog.
+   */
+  reset: async ({ socket, closed }, i) => {
     const size = Math.floor(Math.random() ** 4 * STREAM.length);
-    await new Promise((resolve) => socket.write(STREAM.subarray(0, size), resolve));
+    const written = new Promise((resolve) => socket.write(STREAM.subarray(0, size), resolve));
+    const answered = new Promise((resolve) => socket.on("data", resolve));
+    const isAwaited = size >= FIRST_MESSAGE.length && i % 4 !== 0;
+    await Promise.race([closed, isAwaited ? answered : written]);
     socket.resetAndDestroy();
     await closed;
-    results.push(size);
   },
 };
 
-const kind = KINDS[process.argv[2]];
-const options = JSON.parse(process.argv[3]);
-const { port, count, total = count, again = false } = options;
 const sockets = new Set();
 const results = [];
 let begun = 0;
@@ -105,9 +110,10 @@ async function begin() {
 }
 
 async function goOn(socket, closed, i) {
-  if (!socket.destroyed) await kind({ socket, closed }, i, options, results);
+  if (!socket.destroyed) await KINDS[kind]({ socket, closed }, i);
   sockets.delete(socket);
   ended++;
+  if (again) await setTimeout(AGAIN_MS);
   if (isStopped) return;
   if (again || begun < total) await begin();
   else if (ended === total) process.send("done");

@@ -10,7 +10,7 @@ test("10,000 resets at random offsets leave neither sockets nor memory behind, a
   const server = await MeasuredServer.start();
   const { port } = server;
   const resetAll = async (total: number) => {
-    const clients = await BadClients.start("reset", { port, count: 50, total });
+    const clients = await BadClients.start("reset", { port, count: 20, total });
     await Promise.all([clients.done(), honestLatencies(port)]);
     await until(async () => (await server.usage()).open === 0);
   };
