@@ -4,10 +4,10 @@ import { sendHostileStreams } from "../support/hostile-clients.js";
 
 test("100,000 hostile streams are each answered rightly or with a coded error, in 100 ms, and leave nothing behind", async () => {
   const server = await MeasuredServer.start();
-  await sendHostileStreams(server.port, 5000);
+  await sendHostileStreams(server.port, 5000, 100);
   const before = await server.usage();
   const { descriptors } = server;
-  await sendHostileStreams(server.port, 95_000);
+  await sendHostileStreams(server.port, 95_000, 100);
   const after = await server.usage();
   expect(after.open).toBe(0);
   expect(server.descriptors).toBe(descriptors);

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { expect, test } from "@jest/globals";
+import type { Server } from "../../src/index.js";
+import { frame } from "../support/frames.js";
+import { connectTo, sentence, startServer } from "../support/servers.js";
+import { until } from "../support/until.js";
+
+const BUSY = "Galat: server sedang penuh, coba lagi nanti\n";
+
+/** A server with two places, both taken by clients that are served. */
+async function startFullServer() {
+  const server = await startServer({ maxConnections: 2 });
+  const served = await Promise.all([connectTo(server), connectTo(server)]);
+  for (const peer of served) await peer.ask("halo\n", 46);
+  return { server, served };
+}
+
+async function expectServed(server: Server): Promise<void> {
+  expect(await (await connectTo(server)).ask("halo\n", 46)).toBe(sentence(4, "\n"));
+}
+
+test("who finds no place is told so in its own mode, and closed; those who have one notice nothing", async () => {
+  const { server, served } = await startFullServer();
+  const [text, frames] = await Promise.all([connectTo(server), connectTo(server)]);
+  // The rest of what a client sends does not cost it the answer.
+  text.send(Buffer.alloc(1_000_000, "halo\n"));
+  frames.send(Buffer.alloc(1_000_000, frame(0xf9, 1)));
+  expect((await text.rest()).toString()).toBe(BUSY);
+  const error = await frames.rest();
+  expect([...error.subarray(0, 2)]).toEqual([0xfb, 17]);
+  expect(error.readUInt32BE(2)).toBe(error.length - 6);
+  expect([await text.closed, await frames.closed]).toEqual([undefined, undefined]);
+  for (const peer of served) expect(await peer.ask("halo\n", 46)).toBe(sentence(4, "\n"));
+  expect(server.statistics).toMatchObject({ open: 2, accepted: 2, refused: 2 });
+});
+
+test("who finds no place and says nothing is told in text after a while; who leaves is just closed", async () => {
+  const { server } = await startFullServer();
+  const [silent, leaving] = await Promise.all([connectTo(server), connectTo(server)]);
+  expect(await leaving.halfClose().rest()).toHaveLength(0);
+  expect((await silent.rest()).toString()).toBe(BUSY);
+});
+
+test("far more clients than places are closed, and those who have one notice nothing", async () => {
+  const { server, served } = await startFullServer();
+  const [first, second] = served;
+  const refused = await Promise.all(Array.from({ length: 300 }, () => connectTo(server)));
+  expect(await first?.ask("halo\n", 46)).toBe(sentence(4, "\n"));
+  await Promise.all(refused.map((peer) => peer.closed));
+  expect(await second?.ask("halo\n", 46)).toBe(sentence(4, "\n"));
+  expect(server.statistics).toMatchObject({ open: 2, refused: 300 });
+});
+
+test("a place that becomes free is used again", async () => {
+  const { server, served } = await startFullServer();
+  for (const peer of served) {
+    const left = once(server, "disconnect");
+    await peer.close();
+    await left;
+    await expectServed(server);
+  }
+  await until(() => server.statistics.open === 2);
+  expect(server.statistics).toMatchObject({ open: 2, accepted: 4, refused: 0 });
+});
