@@ -24,7 +24,7 @@ function decode(bytes: Uint8Array): string | number {
 }
 
 /** The reply to a message of text mode, without terminator. */
-function textReply(message: Uint8Array): string {
+export function textReply(message: Uint8Array): string {
   const text = decode(message);
   if (typeof text === "number") return `Galat: pesan bukan UTF-8 yang sah (byte ke-${text + 1})`;
   return sentence(Array.from(text).length);
@@ -44,10 +44,10 @@ export function textReplies(stream: Uint8Array): string {
 }
 
 /**
- * All that is said to a stream of frames that ends, one reply after the other: counts by their unit bits, where
+ * All that is said to a stream of frames, which may go on, one reply after the other: counts by their unit bits, where
  * grapheme clusters are left out, or an error code, with the offset for 1.
  */
-export function frameReplies(stream: Uint8Array): string[] {
+export function frameReplies(stream: Uint8Array, goesOn = false): string[] {
   const replies: string[] = [];
   const bytes = Buffer.from(stream.buffer, stream.byteOffset, stream.byteLength);
   let pieces: { units: number; payload: Buffer }[] = [];
@@ -55,9 +55,9 @@ export function frameReplies(stream: Uint8Array): string[] {
   while (at < bytes.length) {
     const kind = bytes[at] as number;
     if (kind !== PART && kind !== MESSAGE) return [...replies, "error 16"];
-    if (bytes.length - at < HEADER_SIZE) return [...replies, "error 16"];
+    if (bytes.length - at < HEADER_SIZE) return goesOn ? replies : [...replies, "error 16"];
     const end = at + HEADER_SIZE + bytes.readUInt32BE(at + 2);
-    if (end > bytes.length) return [...replies, "error 16"];
+    if (end > bytes.length) return goesOn ? replies : [...replies, "error 16"];
     pieces.push({ units: bytes[at + 1] as number, payload: bytes.subarray(at + HEADER_SIZE, end) });
     if (kind === MESSAGE) {
       replies.push(frameReply(pieces));
@@ -65,7 +65,7 @@ export function frameReplies(stream: Uint8Array): string[] {
     }
     at = end;
   }
-  return pieces.length === 0 ? replies : [...replies, "error 16"];
+  return pieces.length === 0 || goesOn ? replies : [...replies, "error 16"];
 }
 
 function frameReply(pieces: readonly { units: number; payload: Buffer }[]): string {

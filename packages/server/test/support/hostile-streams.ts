@@ -5,7 +5,8 @@ const TELLING = [
   0x00, 0x01, 0x02, 0x0a, 0x0d, 0x0f, 0x10, 0x41, 0x80, 0xbf, 0xc3, 0xe2, 0xed, 0xf0, 0xf4, 0xf8, 0xf9,
 ];
 
-const bytes = fc.oneof(
+/** Bytes of text, most of which are not UTF-8. */
+export const hostileBytes = fc.oneof(
   fc.uint8Array({ maxLength: 40 }),
   fc
     .array(fc.constantFrom(...TELLING, 0xfa, 0xfb, 0xfc, 0xff), { maxLength: 40 })
@@ -14,14 +15,14 @@ const bytes = fc.oneof(
 );
 
 /** A frame, most of which are right; the declared length of the others is not. */
-const frame = fc
+export const hostileFrame = fc
   .record({
     kind: fc.oneof(
       { weight: 8, arbitrary: fc.constantFrom(0xf8, 0xf9) },
       fc.integer({ min: 0xf8, max: 0xff }),
     ),
     units: fc.oneof({ weight: 8, arbitrary: fc.constantFrom(1, 5, 15) }, fc.integer({ min: 0, max: 255 })),
-    payload: fc.oneof(bytes, fc.constant(new Uint8Array(0))),
+    payload: fc.oneof(hostileBytes, fc.constant(new Uint8Array(0))),
     lie: fc.oneof(
       { weight: 12, arbitrary: fc.constant(undefined) },
       fc.constantFrom(0, 0x7fff_ffff, 0xffff_ffff),
@@ -34,7 +35,7 @@ const frame = fc
   });
 
 const frames = fc
-  .array(frame, { minLength: 1, maxLength: 6 })
+  .array(hostileFrame, { minLength: 1, maxLength: 6 })
   .map((list) => Uint8Array.from(Buffer.concat(list)));
 
 const emptyParts = fc
@@ -44,6 +45,6 @@ const emptyParts = fc
 /** A stream that a server may meet, whether somebody means harm or not. */
 export const hostileStream = fc.oneof(
   { weight: 10, arbitrary: frames },
-  { weight: 10, arbitrary: bytes },
+  { weight: 10, arbitrary: hostileBytes },
   { weight: 1, arbitrary: emptyParts },
 );
