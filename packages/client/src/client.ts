@@ -29,8 +29,10 @@ export interface CountOptions {
 export async function connect({
   host = DEFAULT_HOST,
   port = DEFAULT_PORT,
+  path,
+  tls,
 }: Partial<Address> = {}): Promise<Client> {
-  return new Client(await Connection.open({ host, port }));
+  return new Client(await Connection.open({ host, port, path, tls }));
 }
 
 /** Asks a server how many characters messages have. Use `connect`. */

@@ -14,6 +14,10 @@ import { ConnectionError, ServerError } from "./errors.js";
 export interface Address {
   readonly host: string;
   readonly port: number;
+  /** A Unix socket, which takes the place of host and port. */
+  readonly path?: string | undefined;
+  /** Whether the connection is encrypted; `ca` is what is trusted in place of the usual authorities, in PEM. */
+  readonly tls?: boolean | { readonly ca: string } | undefined;
 }
 
 /** Frames are gathered in memory of this size and leave together. */
@@ -33,14 +37,24 @@ interface Waiting {
  * Opens a TCP connection.
  * @throws {ConnectionError} where there is no server, or no such host
  */
-export async function openSocket({ host, port }: Address): Promise<Socket> {
-  const socket = connect({ host, port, noDelay: true, allowHalfOpen: true });
+export async function openSocket({ host, port, path, tls }: Address): Promise<Socket> {
+  const place = {
+    ...(path === undefined ? { host, port, noDelay: true } : { path }),
+    allowHalfOpen: true,
+  };
   try {
+    if (tls) {
+      const { connect: connectTls } = await import("node:tls");
+      const secure = connectTls(tls === true ? place : { ...place, ca: tls.ca });
+      await once(secure, "secureConnect");
+      return secure;
+    }
+    const socket = connect(place);
     await once(socket, "connect");
+    return socket;
   } catch (error) {
     throw new ConnectionError(host, port, codeOf(error), error);
   }
-  return socket;
 }
 
 /** What the system called an error, such as ECONNREFUSED. */

@@ -8,30 +8,47 @@ import {
   type Unit,
   unicodeVersion,
 } from "@hitung/protocol";
-import { Command, type CommanderError, type Help, InvalidArgumentError, Option } from "commander";
+import { Command, type Help, InvalidArgumentError, Option } from "commander";
+import { readCertificates } from "./certificates.js";
 import { MESSAGES, type Messages } from "./messages.js";
 
 /** The options of the command line. */
 export interface CommandLineOptions {
   readonly host: string;
   readonly port: number;
+  readonly socket?: string;
+  readonly tls?: boolean;
+  /** The certificates themselves, in PEM. */
+  readonly tlsCa?: string;
   readonly lang: Language;
   readonly unit: Unit;
+  readonly all: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly file: readonly string[];
   readonly text: boolean;
   readonly wait: boolean;
 }
 
-const LANGUAGE_CHOICES = new Map(LANGUAGES.map((language) => [language, language]));
-const UNIT_CHOICES = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));
+export const LANGUAGE_CHOICES: ReadonlyMap<string, Language> = new Map(
+  LANGUAGES.map((language) => [language, language]),
+);
+export const UNIT_CHOICES: ReadonlyMap<string, Unit> = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));
 
-/** The language that the arguments ask for, also where the rest of them is wrong. */
-export function languageOf(args: readonly string[]): Language {
-  const end = args.indexOf("--");
-  const options = end < 0 ? args : args.slice(0, end);
-  const values = options.map((arg, at) =>
-    options[at - 1] === "--lang" ? arg : /^--lang=(.*)/s.exec(arg)?.[1],
-  );
-  return values.reduce<Language>((last, value) => LANGUAGES.find((known) => known === value) ?? last, "id");
+/** The options that have a variable: what is the same from one call to the next. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  host: "HITUNG_HOST",
+  port: "HITUNG_PORT",
+  socket: "HITUNG_SOCKET",
+  tls: "HITUNG_TLS",
+  tlsCa: "HITUNG_TLS_CA",
+  lang: "HITUNG_LANG",
+  unit: "HITUNG_UNIT",
+};
+
+/** The variable that stands for an option, or undefined where none does. */
+export function variableOf(option: Option): string | undefined {
+  return VARIABLES[option.attributeName()];
 }
 
 /** The command `hitung`, which only parses: it throws a `CommanderError` instead of leaving the process. */
@@ -43,14 +60,35 @@ export function createCommand(version: string, language: Language): Command {
     .usage(messages.usage)
     .argument(messages.wordsName, messages.words)
     .addOption(
-      new Option("--host <host>", options.host).default(DEFAULT_HOST).argParser(toHost(messages.hostEmpty)),
+      new Option("--host <host>", options.host)
+        .default(DEFAULT_HOST)
+        .argParser(toNonEmpty(messages.hostEmpty)),
     )
     .addOption(
       new Option("--port <port>", options.port).default(DEFAULT_PORT).argParser(toPort(messages.portRange)),
     )
+    .addOption(
+      new Option("--socket <path>", options.socket)
+        .argParser(toNonEmpty(messages.socketEmpty))
+        .conflicts(["host", "port"]),
+    )
+    .addOption(new Option("--tls", options.tls))
+    .addOption(
+      new Option("--tls-ca <file>", options.tlsCa).argParser((file) => readCertificates(file, messages)),
+    )
     .addOption(choice("--lang <lang>", options.lang, LANGUAGE_CHOICES, "id", messages))
     .addOption(choice("--unit <unit>", options.unit, UNIT_CHOICES, "codePoints", messages))
-    .addOption(new Option("--text", options.text).default(false).conflicts("unit"))
+    .addOption(new Option("--all", options.all).default(false).conflicts("unit"))
+    .addOption(new Option("--quiet", options.quiet).default(false))
+    .addOption(new Option("--json", options.json).default(false).conflicts("quiet"))
+    .addOption(
+      new Option("--file <path>", options.file)
+        .default([])
+        .argParser<string[]>((path, paths) => [...paths, path]),
+    )
+    .addOption(
+      new Option("--text", options.text).default(false).conflicts(["unit", "all", "quiet", "json", "file"]),
+    )
     .addOption(new Option("--wait", options.wait).default(false))
     .version(`${version} (Unicode ${unicodeVersion})`, "--version", options.version)
     .helpOption("--help", options.help)
@@ -63,26 +101,7 @@ export function createCommand(version: string, language: Language): Command {
     .exitOverride();
 }
 
-/** What is wrong with the arguments, and what is allowed. */
-export function describeUsageError(error: CommanderError, language: Language): string {
-  const messages = MESSAGES[language];
-  const [option = "", value = ""] = Array.from(
-    error.message.matchAll(/'(.*?)'(?=\s|$)/gs),
-    (match) => match[1],
-  );
-  switch (error.code) {
-    case "commander.unknownOption":
-      return messages.unknownOption(option);
-    case "commander.optionMissingArgument":
-      return messages.missingValue(option);
-    case "commander.conflictingOption":
-      return messages.unitWithText;
-    default:
-      return messages.invalidValue(option, value, error.message.replace(/^.*? is invalid\. /, ""));
-  }
-}
-
-function toHost(empty: string): (value: string) => string {
+function toNonEmpty(empty: string): (value: string) => string {
   return (value) => {
     if (value === "") throw new InvalidArgumentError(empty);
     return value;
@@ -117,11 +136,13 @@ function choice<T>(
     });
 }
 
-function describeOption(option: Option, { choices, defaultValue }: Messages): string {
+function describeOption(option: Option, { choices, defaultValue, variable }: Messages): string {
   const facts: string[] = [];
   if (option.argChoices !== undefined) facts.push(`${choices}: ${option.argChoices.join(", ")}`);
-  if (option.defaultValue !== undefined && option.defaultValue !== false) {
+  if (["string", "number"].includes(typeof option.defaultValue)) {
     facts.push(`${defaultValue}: ${option.defaultValueDescription ?? option.defaultValue}`);
   }
+  const name = variableOf(option);
+  if (name !== undefined) facts.push(`${variable}: ${name}`);
   return facts.length === 0 ? option.description : `${option.description} (${facts.join("; ")})`;
 }
