@@ -1,4 +1,5 @@
-import { parseCommandLine, UsageError } from "./command-line.js";
+import { unicodeVersion } from "@hitung/protocol";
+import { type CommandLine, parseCommandLine, UsageError } from "./command-line.js";
 import { EXIT_FAILURE, EXIT_USAGE } from "./exit-codes.js";
 import { MESSAGES } from "./messages.js";
 import { describeError, isFatal, tell } from "./report.js";
@@ -16,16 +17,24 @@ export interface Io extends SessionIo {
  * @returns the exit code: 0; 1 where a message has no answer; 2 for wrong usage; 130 where Ctrl-C ended it
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-  let commandLine: ReturnType<typeof parseCommandLine>;
+  let commandLine: CommandLine;
   try {
-    commandLine = parseCommandLine(args, io.env, io.version, (text) => io.stdout.write(text));
+    commandLine = parseCommandLine(args, io.env);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     tell(`${error.message}\n${MESSAGES[error.language].seeHelp}`, io);
     return EXIT_USAGE;
   }
-  if (commandLine === undefined) return 0;
-  const { options, words } = commandLine;
+  const { shows, options, words } = commandLine;
+  if (shows === "help") {
+    const { helpIn } = await import("./help.js");
+    io.stdout.write(`${helpIn(MESSAGES[options.lang])}\n`);
+    return 0;
+  }
+  if (shows === "version") {
+    io.stdout.write(`${io.version} (Unicode ${unicodeVersion})\n`);
+    return 0;
+  }
   const session = new Session(options, io);
   try {
     if (words.length > 0) return await session.askWords(words.join(" "));

@@ -4,7 +4,7 @@ const id = {
   description:
     "Menghitung karakter sebuah pesan dengan bertanya kepada server. Tanpa kata dan tanpa --file: tanya jawab di terminal, atau satu pesan untuk setiap baris masukan standar.",
   usage: "[opsi] [kata...]",
-  wordsName: "[kata...]",
+  wordsName: "kata",
   words: "pesan; kata-kata digabung dengan spasi",
   options: {
     host: "alamat server",
@@ -33,8 +33,8 @@ const id = {
   portRange: "Port adalah bilangan bulat dari 1 sampai 65535.",
   caUnreadable: (code: string) => `Berkas tidak dapat dibaca (${code}).`,
   caEmpty: "Tidak ada sertifikat PEM di dalamnya.",
-  unknownOption: (option: string, similar: string | undefined) =>
-    `opsi ${option} tidak dikenal${similar === undefined ? "" : `, mungkin maksudnya ${similar}`} (untuk pesan yang berawal dengan -, tulis -- di depannya)`,
+  unknownOption: (option: string) =>
+    `opsi ${option} tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)`,
   missingValue: (option: string) => `opsi ${option} memerlukan nilai`,
   invalidValue: (option: string, value: string, allowed: string) =>
     `nilai '${value}' untuk opsi ${option} tidak sah. ${allowed}`,
@@ -43,11 +43,11 @@ const id = {
   conflict: (option: string, other: string, why: string) =>
     `${option} tidak dapat dipakai bersama ${other}: ${why}`,
   conflicts: {
-    "--text": "dalam mode teks server yang memilih satuan dan kalimatnya, dan akhir baris mengakhiri pesan",
-    "--socket": "soket itu menggantikan host dan port",
-    "--json": "pilih salah satu",
-    "--all": "semua satuan sudah termasuk",
-    "--file": "pilih salah satu",
+    text: "dalam mode teks server yang memilih satuan dan kalimatnya, dan akhir baris mengakhiri pesan",
+    socket: "soket itu menggantikan host dan port",
+    json: "pilih salah satu",
+    all: "semua satuan sudah termasuk",
+    file: "pilih salah satu",
   } as Record<string, string>,
   wordsOption: "kata-kata",
   seeHelp: "Lihat hitung --help.",
@@ -120,7 +120,7 @@ const en: typeof id = {
   description:
     "Counts the characters of a message by asking a server. Without words and without --file: question and answer on a terminal, or one message for each line of standard input.",
   usage: "[options] [words...]",
-  wordsName: "[words...]",
+  wordsName: "words",
   words: "the message; words are joined by a space",
   options: {
     host: "address of the server",
@@ -149,19 +149,19 @@ const en: typeof id = {
   portRange: "A port is a whole number from 1 to 65535.",
   caUnreadable: (code) => `The file cannot be read (${code}).`,
   caEmpty: "There is no PEM certificate in it.",
-  unknownOption: (option, similar) =>
-    `unknown option ${option}${similar === undefined ? "" : `, perhaps ${similar} is meant`} (for a message that starts with -, write -- in front of it)`,
+  unknownOption: (option) =>
+    `unknown option ${option} (for a message that starts with -, write -- in front of it)`,
   missingValue: (option) => `option ${option} needs a value`,
   invalidValue: (option, value, allowed) => `value '${value}' for option ${option} is not valid. ${allowed}`,
   invalidVariable: (variable, value, allowed) =>
     `value '${value}' of variable ${variable} is not valid. ${allowed}`,
   conflict: (option, other, why) => `${option} cannot be used together with ${other}: ${why}`,
   conflicts: {
-    "--text": "in text mode the server chooses unit and sentence, and a line end ends the message",
-    "--socket": "the socket takes the place of host and port",
-    "--json": "choose one of them",
-    "--all": "all units include it",
-    "--file": "choose one of them",
+    text: "in text mode the server chooses unit and sentence, and a line end ends the message",
+    socket: "the socket takes the place of host and port",
+    json: "choose one of them",
+    all: "all units include it",
+    file: "choose one of them",
   },
   wordsOption: "words",
   seeHelp: "See hitung --help.",

@@ -216,10 +216,7 @@ describe("what it cannot do", () => {
     [["--host", "", "x"], "nilai '' untuk opsi --host <host> tidak sah. Host tidak boleh kosong."],
     [["--lang", "a'b", "x"], "nilai 'a'b' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
     [["-x"], "opsi -x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
-    [
-      ["--prot", "1"],
-      "opsi --prot tidak dikenal, mungkin maksudnya --port (untuk pesan yang berawal dengan -, tulis -- di depannya)",
-    ],
+    [["--all=x"], "opsi --all=x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
     [
       ["--lang=en", "--bogus"],
       "unknown option --bogus (for a message that starts with -, write -- in front of it)",
