@@ -18,6 +18,7 @@ export class Command {
   ) {
     Object.assign(this.stdin, { isTTY });
     Object.assign(this.stdout, { isTTY });
+    Object.assign(this.stderr, { isTTY });
     this.stdout.on("data", (chunk) => {
       this.output += chunk;
       this.#onOutput();
