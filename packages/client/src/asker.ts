@@ -8,7 +8,7 @@ import { TextMessage } from "./text-message.js";
 export type Answer = Counts | string;
 
 /** Takes the answers to questions, in the order of the questions. One serves many, so that none needs its own. */
-export interface Receiver {
+interface Receiver {
   answered(answer: Answer): void;
   failed(error: unknown): void;
 }
