@@ -1,17 +1,27 @@
 import type { Socket } from "node:net";
-import { type Language, SENTENCES, type Sentences, type Unit } from "@hitung/protocol";
-import { type Client, connect, type MessageWriter } from "./client.js";
+import type { Counts, Unit } from "@hitung/protocol";
+import { type Client, connect } from "./client.js";
 import type { Address } from "./connection.js";
+import type { MessageWriter } from "./message-writer.js";
 import { TextMessage } from "./text-message.js";
+
+/** The counts in the units asked for; or the sentence of a server in text mode, without its end of line. */
+export type Answer = Counts | string;
+
+/** Takes the answers to questions, in the order of the questions. One serves many, so that none needs its own. */
+interface Receiver {
+  answered(answer: Answer): void;
+  failed(error: unknown): void;
+}
 
 /** A message that is being sent, in pieces of any size. */
 export interface Question {
-  /** Takes the next piece. It must not change until `drained` or `end`. */
+  /** Takes the next piece. It must not change until `drained` settles, or the answer came. */
   write(piece: Uint8Array): void;
   /** Settles once more may be sent. */
   drained(): Promise<void>;
-  /** Ends the message, and gives the answer as a person reads it. */
-  end(): Promise<string>;
+  /** Ends the message. */
+  end(receiver: Receiver): void;
 }
 
 /** Puts questions to a server, in one of the two ways that it understands. */
@@ -20,36 +30,39 @@ export interface Asker {
   readonly window: number;
   /** Whether the connection is lost. */
   readonly isClosed: boolean;
-  start(): Question;
+  /** Begins a question, which must be ended before the next. */
+  start(units: readonly Unit[]): Question;
   /** Settles once more may be sent. */
   drained(): Promise<void>;
   close(): void;
 }
 
+/** Ends a question, and gives its answer. */
+export function answerTo(question: Question): Promise<Answer> {
+  return new Promise((answered, failed) => question.end({ answered, failed }));
+}
+
 /** Asks in frames, all on one connection. */
 export class FrameAsker implements Asker {
-  readonly window = 16_384;
+  /** Enough to keep both sides busy. More of them grow old while they wait: 16,384 took twice as long, and memory. */
+  readonly window = 2048;
   readonly #client: Client;
-  readonly #language: Language;
-  readonly #unit: Unit;
 
   /** @throws {ConnectionError} where there is no server */
-  static async open(address: Address, language: Language, unit: Unit): Promise<FrameAsker> {
-    return new FrameAsker(await connect({ ...address, tries: 1 }), language, unit);
+  static async open(address: Address): Promise<FrameAsker> {
+    return new FrameAsker(await connect({ ...address, tries: 1 }));
   }
 
-  private constructor(client: Client, language: Language, unit: Unit) {
+  private constructor(client: Client) {
     this.#client = client;
-    this.#language = language;
-    this.#unit = unit;
   }
 
   get isClosed(): boolean {
     return this.#client.isClosed;
   }
 
-  start(): Question {
-    return new FrameQuestion(this.#client, this.#unit, SENTENCES[this.#language]);
+  start(units: readonly Unit[]): Question {
+    return new FrameQuestion(this.#client.startMessage(units));
   }
 
   drained(): Promise<void> {
@@ -57,19 +70,15 @@ export class FrameAsker implements Asker {
   }
 
   close(): void {
-    this.#client.close();
+    void this.#client.close();
   }
 }
 
 class FrameQuestion implements Question {
   readonly #writer: MessageWriter;
-  readonly #unit: Unit;
-  readonly #sentences: Sentences;
 
-  constructor(client: Client, unit: Unit, sentences: Sentences) {
-    this.#writer = client.startMessage([unit]);
-    this.#unit = unit;
-    this.#sentences = sentences;
+  constructor(writer: MessageWriter) {
+    this.#writer = writer;
   }
 
   write(piece: Uint8Array): void {
@@ -80,8 +89,11 @@ class FrameQuestion implements Question {
     return this.#writer.drained();
   }
 
-  async end(): Promise<string> {
-    return this.#sentences.counted((await this.#writer.end())[this.#unit]);
+  end(receiver: Receiver): void {
+    this.#writer.end().then(
+      (counts) => receiver.answered(counts),
+      (error) => receiver.failed(error),
+    );
   }
 }
 
@@ -103,7 +115,12 @@ export class TextAsker implements Asker {
     return {
       write: (piece) => message.write(piece),
       drained: () => message.drained(),
-      end: async () => (await message.end()).replace(/\r?\n$/, ""),
+      end: (receiver) => {
+        message.end().then(
+          (answer) => receiver.answered(answer.replace(/\r?\n$/, "")),
+          (error) => receiver.failed(error),
+        );
+      },
     };
   }
 

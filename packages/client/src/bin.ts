@@ -1,11 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
+import packageJson from "../package.json" with { type: "json" };
 import { run } from "./cli.js";
-import { EXIT_INTERRUPTED } from "./interactive.js";
-
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
+import { EXIT_INTERRUPTED } from "./exit-codes.js";
 
 // Whoever reads our output may have enough before its end, as `head` does.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -14,12 +10,23 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
-const exitCode = await run(process.argv.slice(2), {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  version,
+const io = {
+  // Node sets each of them up when it is first looked at, which takes longer than one question.
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return process.stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
+  env: process.env,
+  version: packageJson.version,
+};
+
+run(process.argv.slice(2), io).then((exitCode) => {
+  // After Ctrl-C nothing is waited for, such as a server that does not answer.
+  if (exitCode === EXIT_INTERRUPTED) process.exit(exitCode);
+  process.exitCode = exitCode;
 });
-// After Ctrl-C nothing is waited for, such as a server that does not answer.
-if (exitCode === EXIT_INTERRUPTED) process.exit(exitCode);
-process.exitCode = exitCode;

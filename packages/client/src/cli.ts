@@ -1,48 +1,52 @@
-import { CommanderError } from "commander";
+import { unicodeVersion } from "@hitung/protocol";
+import { type CommandLine, parseCommandLine, UsageError } from "./command-line.js";
+import { EXIT_FAILURE, EXIT_USAGE } from "./exit-codes.js";
 import { MESSAGES } from "./messages.js";
-import { type CommandLineOptions, createCommand, describeUsageError, languageOf } from "./options.js";
-import { describeError } from "./report.js";
+import { describeError, isFatal, tell } from "./report.js";
 import { Session, type SessionIo } from "./session.js";
 
 /** What the command line needs of the world around it. */
 export interface Io extends SessionIo {
   readonly stdin: SessionIo["stdin"] & { readonly isTTY?: boolean };
-  readonly stdout: SessionIo["stdout"] & { readonly isTTY?: boolean };
   /** The version that `--version` shows. */
   readonly version: string;
 }
-
-const EXIT_FAILURE = 1;
-const EXIT_USAGE = 2;
 
 /**
  * Runs `hitung` with the arguments that follow its name.
  * @returns the exit code: 0; 1 where a message has no answer; 2 for wrong usage; 130 where Ctrl-C ended it
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-  const language = languageOf(args);
-  const command = createCommand(io.version, language).configureOutput({
-    writeOut: (text) => io.stdout.write(text),
-    writeErr: () => {},
-  });
+  let commandLine: CommandLine;
   try {
-    command.parse(args, { from: "user" });
+    commandLine = parseCommandLine(args, io.env);
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
-    io.stderr.write(`hitung: ${describeUsageError(error, language)}\n${MESSAGES[language].seeHelp}\n`);
+    if (!(error instanceof UsageError)) throw error;
+    tell(`${error.message}\n${MESSAGES[error.language].seeHelp}`, io);
     return EXIT_USAGE;
   }
-  const options = command.opts<CommandLineOptions>();
+  const { shows, options, words } = commandLine;
+  if (shows === "help") {
+    const { helpIn } = await import("./help.js");
+    io.stdout.write(`${helpIn(MESSAGES[options.lang])}\n`);
+    return 0;
+  }
+  if (shows === "version") {
+    io.stdout.write(`${io.version} (Unicode ${unicodeVersion})\n`);
+    return 0;
+  }
   const session = new Session(options, io);
   try {
-    if (command.args.length > 0) return await session.askOnce(command.args.join(" "));
+    if (words.length > 0) return await session.askWords(words.join(" "));
+    if (options.file.length > 0) return await session.askFiles();
     if (io.stdin.isTTY && io.stdout.isTTY) return await session.converse();
     return await session.askLines();
   } catch (error) {
-    const description = describeError(error, options.lang, options.text);
-    if (description === undefined) throw error;
-    io.stderr.write(`hitung: ${description}\n`);
+    const problem = describeError(error, options.lang, options);
+    if (problem === undefined) throw error;
+    // Files are told by name where they fail; what is left is standard input.
+    const subject = isFatal(error) ? "" : `${MESSAGES[options.lang].standardInput}: `;
+    tell(subject + problem.text, io);
     return EXIT_FAILURE;
   } finally {
     session.close();

@@ -1,19 +1,21 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-
-/** The exit code of a program that Ctrl-C ended, as shells give it: 128 + SIGINT. */
-export const EXIT_INTERRUPTED = 130;
+import { EXIT_INTERRUPTED } from "./exit-codes.js";
+import { HISTORY_SIZE, type History } from "./history.js";
 
 /** A conversation on a terminal. */
 export interface Conversation {
   readonly input: Readable;
   readonly output: Writable;
-  readonly prompt: string;
+  readonly history: History;
+  prompt(): string;
+  /** What a line up to the cursor may become, and the part of it that this replaces. */
+  complete(line: string): [string[], string];
   /**
-   * Gives the answer to a line, or what went wrong with it, as a person reads it.
+   * Gives the answer to a line, or what went wrong with it, as a person reads it; or undefined to leave.
    * @param signal aborted when the person leaves, so that nothing is waited for in vain
    */
-  answer(line: string, signal: AbortSignal): Promise<string>;
+  answer(line: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /**
@@ -21,25 +23,56 @@ export interface Conversation {
  * after the other.
  * @returns the exit code
  */
-export async function converse({ input, output, prompt, answer }: Conversation): Promise<number> {
-  const readline = createInterface({ input, output, prompt, terminal: true });
+export async function converse(conversation: Conversation): Promise<number> {
+  const { input, output, history, prompt, complete, answer } = conversation;
+  const readline = createInterface({
+    input,
+    output,
+    prompt: prompt(),
+    completer: complete,
+    history: history.lines,
+    historySize: HISTORY_SIZE,
+    terminal: true,
+  });
   const leaving = new AbortController();
   readline.on("close", () => leaving.abort());
-  const interrupted = new Promise<undefined>((resolve) => {
+  const interrupted = new Promise<number>((resolve) => {
     readline.on("SIGINT", () => {
-      resolve(undefined);
+      resolve(EXIT_INTERRUPTED);
       readline.close();
     });
   });
+  /** Lines that wait for their turn. */
+  const lines: string[] = [];
+  let onChange = () => {};
+  readline.on("line", (line) => {
+    history.add(line);
+    lines.push(line);
+    onChange();
+  });
+  readline.on("close", () => onChange());
   const talk = async () => {
-    readline.prompt();
-    for await (const line of readline) {
-      output.write(`${await answer(line, leaving.signal)}\n`);
-      if (!leaving.signal.aborted) readline.prompt();
+    for (;;) {
+      const line = lines.shift();
+      if (line !== undefined) {
+        const text = await answer(line, leaving.signal);
+        if (text === undefined) return 0;
+        // What was typed meanwhile makes room, and comes back behind the prompt.
+        output.write(`${readline.line === "" ? "" : "\r\x1b[K"}${text}\n`);
+      } else if (leaving.signal.aborted) {
+        output.write("\n");
+        return 0;
+      } else {
+        readline.setPrompt(prompt());
+        readline.prompt(true);
+        await new Promise<void>((resolve) => {
+          onChange = resolve;
+        });
+      }
     }
-    return 0;
   };
-  const exitCode = (await Promise.race([interrupted, talk()])) ?? EXIT_INTERRUPTED;
-  output.write("\n");
+  const exitCode = await Promise.race([interrupted, talk()]);
+  if (exitCode === EXIT_INTERRUPTED) output.write("\n");
+  readline.close();
   return exitCode;
 }

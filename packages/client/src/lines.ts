@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
-import { TextSplitter } from "@hitung/protocol";
-import type { Asker, Question } from "./asker.js";
+import { TextSplitter, type Unit } from "@hitung/protocol";
+import type { Answer, Asker, Question } from "./asker.js";
 
 /** Takes the answers, in the order of the lines. */
 export interface LineReporter {
-  answered(answer: string): void;
+  answered(answer: Answer): void;
   /**
    * A line has no answer.
    * @param line its number, from 1
@@ -20,47 +20,56 @@ export interface LineReporter {
  * that neither a line's length nor the number of lines costs memory. Settles once all are answered.
  * @throws what `input` and `reporter.failed` throw
  */
-export async function askLines(input: Readable, asker: Asker, reporter: LineReporter): Promise<void> {
+export async function askLines(
+  input: Readable,
+  asker: Asker,
+  units: readonly Unit[],
+  reporter: LineReporter,
+): Promise<void> {
   let current: Question | undefined;
-  let lines = 0;
-  let waiting = 0;
+  let asked = 0;
+  let answered = 0;
   let fatal: { error: unknown } | undefined;
   let onAnswer = () => {};
 
+  const receiver = {
+    answered(answer: Answer) {
+      answered++;
+      reporter.answered(answer);
+      onAnswer();
+    },
+    failed(error: unknown) {
+      answered++;
+      try {
+        reporter.failed(error, answered);
+      } catch (error) {
+        fatal ??= { error };
+        // Whoever waits for the next line would wait for nothing.
+        input.destroy();
+      }
+      onAnswer();
+    },
+  };
   const splitter = new TextSplitter({
     onPiece(chunk, from, to) {
-      current ??= asker.start();
+      current ??= asker.start(units);
       current.write(chunk.subarray(from, to));
     },
     onMessageEnd() {
-      const question = current ?? asker.start();
+      const question = current ?? asker.start(units);
       current = undefined;
-      const line = ++lines;
-      waiting++;
-      question
-        .end()
-        .then(
-          (answer) => reporter.answered(answer),
-          (error) => reporter.failed(error, line),
-        )
-        .catch((error) => {
-          fatal ??= { error };
-          // Whoever waits for the next line would wait for nothing.
-          input.destroy();
-        })
-        .finally(() => {
-          waiting--;
-          onAnswer();
-        });
-      return waiting < asker.window;
+      asked++;
+      question.end(receiver);
+      return asked - answered < asker.window;
     },
   });
   const waitingBelow = async (limit: number) => {
-    while (waiting >= limit) {
+    while (asked - answered >= limit) {
       await new Promise<void>((resolve) => {
         onAnswer = resolve;
       });
     }
+    onAnswer = () => {};
     if (fatal !== undefined) throw fatal.error;
   };
 

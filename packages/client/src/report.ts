@@ -1,30 +1,83 @@
-import { InvalidUtf8Error, type Language, SENTENCES } from "@hitung/protocol";
+import {
+  ErrorCode,
+  FIRST_FATAL_ERROR_CODE,
+  InvalidUtf8Error,
+  type Language,
+  SENTENCES,
+} from "@hitung/protocol";
+import { hasColours, type Output, red } from "./colours.js";
+import type { Environment } from "./command-line.js";
 import { ConnectionError, ServerError } from "./errors.js";
-import { MESSAGES } from "./messages.js";
+import { MESSAGES, type Messages } from "./messages.js";
+import { describePlace, type ServerPlace } from "./place.js";
+
+/** What went wrong, for programs and for people. */
+export interface Problem {
+  /** The name of an `ErrorCode`, or what the system called it, such as ENOENT. */
+  readonly code: string;
+  /** One line. */
+  readonly text: string;
+  /** Where bytes are not UTF-8, from 0. */
+  readonly byteOffset?: number;
+}
+
+/** Tells a person on standard error what went wrong. */
+export function tell(text: string, { stderr, env }: { stderr: Output; env: Environment }): void {
+  stderr.write(`${red("hitung:", hasColours(stderr, env))} ${text}\n`);
+}
+
+/** Whether the connection is lost with this error, so that no other message has an answer either. */
+export function isFatal(error: unknown): boolean {
+  return (
+    error instanceof ConnectionError || (error instanceof ServerError && error.code >= FIRST_FATAL_ERROR_CODE)
+  );
+}
 
 /**
- * Tells a person what went wrong, in one line, or gives undefined for an error that is neither the message's nor the
- * server's nor the network's.
- * @param isText whether the server was spoken to in text mode
+ * Tells a person what went wrong, or gives undefined for an error that is neither the message's nor the server's nor
+ * the system's.
  */
-export function describeError(error: unknown, language: Language, isText: boolean): string | undefined {
+export function describeError(error: unknown, language: Language, place: ServerPlace): Problem | undefined {
   const messages = MESSAGES[language];
-  if (error instanceof InvalidUtf8Error) return SENTENCES[language].invalidUtf8(error.byteOffset + 1);
-  if (error instanceof ServerError) return messages.refused(error.code, error.message);
-  if (!(error instanceof ConnectionError)) return undefined;
-  const { host, port, code } = error;
-  const hint = isText ? "" : ` ${messages.tryText}`;
+  if (error instanceof InvalidUtf8Error) {
+    const { byteOffset } = error;
+    return { code: "INVALID_UTF8", text: SENTENCES[language].invalidUtf8(byteOffset + 1), byteOffset };
+  }
+  if (error instanceof ServerError) {
+    const { code, message } = error;
+    const name = Object.entries(ErrorCode).find(([, known]) => known === code)?.[0];
+    const text = messages.serverErrors[code] ?? messages.refused(code, visible(message));
+    return { code: name ?? String(code), text };
+  }
+  if (error instanceof ConnectionError) {
+    return { code: error.code, text: describeConnection(error.code, messages, place) };
+  }
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return undefined;
+  return { code, text: `${messages.fileErrors[code] ?? messages.fileError} (${code})` };
+}
+
+function describeConnection(code: string, messages: Messages, place: ServerPlace): string {
+  const where = describePlace(place, messages);
+  const hint = place.text ? "" : ` ${messages.tryText}`;
   switch (code) {
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return messages.unknownHost(host, code);
+      return messages.unknownHost(place.host, code);
     case "EPROTO":
-      return messages.otherProtocol(host, port) + hint;
+      return messages.otherProtocol(where) + hint;
     case "ECONNRESET":
     case "EPIPE":
     case "EOF":
-      return messages.connectionLost(host, port, code) + hint;
-    default:
-      return messages.noServer(host, port, code);
+      return messages.connectionLost(where, code) + hint;
   }
+  if (/CERT|ISSUER|SIGNED|SIGNATURE|ALTNAME/.test(code)) return messages.untrusted(where, code);
+  if (/^ERR_SSL|^ERR_OSSL/.test(code)) return messages.noTls(where, code);
+  const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${place.socket}`;
+  return messages.noServer(where, code, start);
+}
+
+/** An explanation comes from the server, which may not steer the terminal of a person. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }

@@ -1,140 +1,172 @@
 import { once } from "node:events";
-import type { Readable, Writable } from "node:stream";
-import type { Language } from "@hitung/protocol";
-import { type Asker, FrameAsker, TextAsker } from "./asker.js";
-import { type Address, openSocket } from "./connection.js";
-import { ConnectionError } from "./errors.js";
-import { converse } from "./interactive.js";
-import { askLines } from "./lines.js";
+import type { Readable } from "node:stream";
+import { UNITS } from "@hitung/protocol";
+import { hasColours, type Output } from "./colours.js";
+import type { Environment } from "./command-line.js";
+import { EXIT_FAILURE } from "./exit-codes.js";
+import { Link } from "./link.js";
 import { MESSAGES } from "./messages.js";
 import type { CommandLineOptions } from "./options.js";
-import { describeError } from "./report.js";
-import { openWhenReady } from "./retry.js";
+import { describeError, isFatal, tell } from "./report.js";
+import { formatProblem, formatterOf, type View } from "./view.js";
 
-/** The streams of a session. */
+/** The world around a session. */
 export interface SessionIo {
   readonly stdin: Readable;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Environment;
 }
 
-/** One run of the command line, in one of its three ways: words, a terminal, or lines of standard input. */
+/** What failed. */
+interface Subject {
+  /** As it begins the line that tells it. */
+  readonly name?: string;
+  readonly file?: string;
+}
+
+/** One run of the command line, in one of its four ways: words, files, a terminal, or lines of standard input. */
 export class Session {
   readonly #options: CommandLineOptions;
-  readonly #language: Language;
   readonly #io: SessionIo;
-  #asker: Asker | undefined;
+  readonly #link: Link;
+  #view: View;
+  #exitCode = 0;
+  /** Answers that leave together. */
+  #output = "";
 
   constructor(options: CommandLineOptions, io: SessionIo) {
     this.#options = options;
-    this.#language = options.lang;
     this.#io = io;
+    this.#link = new Link(options, (text) => io.stderr.write(`${text}\n`));
+    this.#view = {
+      language: options.lang,
+      units: options.all ? UNITS : [options.unit],
+      form: options.json ? "json" : options.quiet ? "numbers" : "sentence",
+      hasColours: hasColours(io.stdout, io.env),
+    };
   }
 
   /** Asks one message, and gives the exit code, as the other ways do. */
-  async askOnce(message: string): Promise<number> {
-    this.#io.stdout.write(`${await this.#ask(message)}\n`);
-    return 0;
+  async askWords(message: string): Promise<number> {
+    const format = formatterOf(this.#view);
+    try {
+      this.#print(format(await this.#link.ask(message, this.#view.units)));
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.#end();
   }
 
   /** Asks each line of standard input. */
   async askLines(): Promise<number> {
-    const { stdin, stdout, stderr } = this.#io;
-    let exitCode = 0;
-    let answers = "";
-    const flush = () => {
-      if (answers !== "") stdout.write(answers);
-      answers = "";
-    };
-    await askLines(stdin, await this.#open(), {
-      answered(answer) {
-        if (answers === "") setImmediate(flush);
-        answers += `${answer}\n`;
+    const { stdin, stdout } = this.#io;
+    const { units, form, language } = this.#view;
+    const { askLines } = await import("./lines.js");
+    const format = formatterOf(this.#view);
+    // An empty line sets tables apart.
+    const gap = form === "sentence" && units.length > 1 ? "\n" : "";
+    let before = "";
+    await askLines(stdin, await this.#link.open(), units, {
+      answered: (answer) => {
+        this.#print(before + format(answer));
+        before = gap;
       },
-      failed: (error, line) => {
-        if (error instanceof ConnectionError) throw error;
-        const description = describeError(error, this.#language, this.#options.text);
-        if (description === undefined) throw error;
-        exitCode = 1;
-        stderr.write(`hitung: ${MESSAGES[this.#language].line(line)}${description}\n`);
-      },
+      failed: (error, line) => this.#fail(error, { name: MESSAGES[language].line(line) }),
       async drained() {
         if (stdout.writableNeedDrain) await once(stdout, "drain");
       },
-    }).finally(flush);
-    return exitCode;
+    }).finally(() => this.#flush());
+    return this.#end();
+  }
+
+  /** Asks what each file holds. */
+  async askFiles(): Promise<number> {
+    const { stdin, stderr } = this.#io;
+    const { file: paths } = this.#options;
+    const { askFiles } = await import("./files.js");
+    const { FileRows } = await import("./file-rows.js");
+    const rows = new FileRows(paths, this.#view);
+    const asker = await this.#link.open();
+    const results = askFiles(paths, stdin, asker, this.#view.units, {
+      stderr,
+      language: this.#view.language,
+    });
+    for await (const { path, counts, error } of results) {
+      if (counts === undefined) this.#fail(error, { name: `${path}: `, file: path });
+      else this.#print(rows.add(path, counts));
+      this.#flush();
+    }
+    if (rows.total !== undefined) this.#print(rows.total);
+    return this.#end();
   }
 
   /** Prompts on a terminal, again and again. */
   async converse(): Promise<number> {
-    const { stdin, stdout } = this.#io;
     // The terminal is not touched before there is a server: what is typed or piped until then is kept by it.
-    await this.#open();
+    await this.#link.open();
+    const { converse } = await import("./interactive.js");
+    const { completeCommand, messageOf, runCommand } = await import("./commands.js");
+    const { History, historyFile } = await import("./history.js");
     return converse({
-      input: stdin,
-      output: stdout,
-      prompt: MESSAGES[this.#language].prompt,
-      answer: (line, signal) => this.#answer(line, signal),
+      input: this.#io.stdin,
+      output: this.#io.stdout,
+      prompt: () => MESSAGES[this.#view.language].prompt,
+      history: new History(historyFile(this.#io.env)),
+      complete: completeCommand,
+      answer: async (line, signal) => {
+        const message = messageOf(line);
+        if (message !== undefined) return await this.#answer(message, signal);
+        const { view, text } = runCommand(line, this.#view, this.#options.text);
+        this.#view = view;
+        return text;
+      },
     });
   }
 
   /** Closes the connection, if there is one. */
   close(): void {
-    this.#asker?.close();
+    this.#link.close();
   }
 
-  /** Answers a line; where the connection was lost, on a new one. A count may be asked for again without harm. */
-  async #answer(line: string, signal: AbortSignal): Promise<string> {
+  async #answer(message: string, signal: AbortSignal): Promise<string> {
+    const { language, units, form } = this.#view;
     try {
-      if (this.#asker?.isClosed) await this.#reopen(signal);
-      return await this.#ask(line).catch(async (error) => {
-        if (!(error instanceof ConnectionError) || this.#options.text) throw error;
-        await this.#reopen(signal);
-        return await this.#ask(line);
-      });
+      return formatterOf(this.#view)(await this.#link.askAgain(message, units, language, signal));
     } catch (error) {
-      const description = describeError(error, this.#language, this.#options.text);
-      if (description === undefined) throw error;
-      return description;
+      const problem = describeError(error, language, this.#options);
+      if (problem === undefined) throw error;
+      return form === "json" ? formatProblem(problem) : problem.text;
     }
   }
 
-  async #ask(message: string): Promise<string> {
-    const question = (await this.#open()).start();
-    question.write(Buffer.from(message));
-    return await question.end();
+  /**
+   * Tells what failed, and makes it the exit code.
+   * @throws the error, where it leaves nothing to go on with
+   */
+  #fail(error: unknown, { name = "", file }: Subject = {}): void {
+    const { language, form } = this.#view;
+    const problem = isFatal(error) ? undefined : describeError(error, language, this.#options);
+    if (problem === undefined) throw error;
+    this.#exitCode = EXIT_FAILURE;
+    // A program that reads lines finds it in the place of the answer.
+    if (form === "json") this.#print(formatProblem(problem, file));
+    else tell(`${name}${problem.text}`, this.#io);
   }
 
-  async #open(): Promise<Asker> {
-    this.#asker ??= this.#options.wait ? await this.#whenReady(() => this.#connect()) : await this.#connect();
-    return this.#asker;
+  /** Prints an answer together with those of the same turn of the event loop. */
+  #print(text: string): void {
+    if (this.#output === "") setImmediate(() => this.#flush());
+    this.#output += `${text}\n`;
   }
 
-  async #reopen(signal: AbortSignal): Promise<void> {
-    this.#asker = await this.#whenReady(() => this.#connect(), signal);
+  #flush(): void {
+    if (this.#output !== "") this.#io.stdout.write(this.#output);
+    this.#output = "";
   }
 
-  async #connect(): Promise<Asker> {
-    const { text, unit, wait } = this.#options;
-    if (!text) return await FrameAsker.open(this.#options, this.#language, unit);
-    const open = (address: Address) => openSocket(address);
-    return new TextAsker(this.#options, wait ? (address) => this.#whenReady(() => open(address)) : open);
-  }
-
-  /** Tries until there is a server, and tells the person that it waits. */
-  async #whenReady<T>(open: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const { host, port } = this.#options;
-    const messages = MESSAGES[this.#language];
-    let hasWaited = false;
-    const opened = await openWhenReady(
-      open,
-      ({ code }) => {
-        hasWaited = true;
-        this.#io.stderr.write(`${messages.waiting(host, port, code)}\n`);
-      },
-      signal,
-    );
-    if (hasWaited) this.#io.stderr.write(`${messages.connected(host, port)}\n`);
-    return opened;
+  #end(): number {
+    this.#flush();
+    return this.#exitCode;
   }
 }

@@ -162,10 +162,33 @@ describe("what it cannot do", () => {
     });
   });
 
-  test("a server that refuses", async () => {
+  test.each([
+    [1, "pesan bukan UTF-8 yang sah", "the message is not valid UTF-8"],
+    [2, "pesan lebih besar dari batas server.", "the message is larger than the server allows."],
+    [3, "server tidak mengenal satuan yang diminta.", "the server does not know the unit asked for."],
+    [16, "server tidak memahami permintaan.", "the server does not understand the request."],
+    [17, "server sedang penuh.", "the server is busy."],
+    [18, "server menutup sambungan karena terlalu lama diam.", "the server closed the connection"],
+    [19, "server sedang dimatikan.", "the server is shutting down."],
+    [99, "server menolak: galat 99, a\\x1bb\n", "the server refuses: error 99, a\\x1bb\n"],
+  ])("an error of the server, code %i, in both languages", async (errorCode, ...sentences) => {
+    const frame = Buffer.from([0xfb, errorCode, 0, 0, 0, 3, 0x61, 0x1b, 0x62]);
+    const port = await startFakeServer((socket) => socket.end(frame));
+    for (const [at, language] of ["id", "en"].entries()) {
+      const { code, stderr } = await command("--port", port, "--lang", language, "x").finish();
+      expect(code).toBe(1);
+      expect(stderr.startsWith(`hitung: ${sentences[at]}`)).toBe(true);
+      expect(stderr.match(/\n/g)).toHaveLength(1);
+    }
+  });
+
+  test("an error that ends the connection is told once, not for every line", async () => {
     const port = await startFakeServer((socket) => socket.end(Buffer.from("fb110000000462757379", "hex")));
-    const { code, stderr } = await command("--port", port, "x").finish();
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "hitung: server menolak: galat 17, busy\n" });
+    expect(await command("--port", port).finish("a\nb\nc\n")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "hitung: server sedang penuh. Coba lagi nanti.\n",
+    });
   });
 
   test.each([
@@ -181,11 +204,19 @@ describe("what it cannot do", () => {
     ],
     [
       ["--unit", "bytes", "--text", "x"],
-      "--unit tidak berlaku dengan --text: di mode teks server yang memilih satuannya",
+      "--text tidak dapat dipakai bersama --unit: dalam mode teks server yang memilih satuan dan kalimatnya, dan akhir baris mengakhiri pesan",
     ],
+    [
+      ["--lang", "en", "--socket", "/s", "--port", "1", "x"],
+      "--socket cannot be used together with --port: the socket takes the place of host and port",
+    ],
+    [["--json", "--quiet", "x"], "--json tidak dapat dipakai bersama --quiet: pilih salah satu"],
+    [["--all", "--unit=bytes", "x"], "--all tidak dapat dipakai bersama --unit: semua satuan sudah termasuk"],
+    [["--lang", "en", "--file", "f", "x"], "--file cannot be used together with words: choose one of them"],
     [["--host", "", "x"], "nilai '' untuk opsi --host <host> tidak sah. Host tidak boleh kosong."],
     [["--lang", "a'b", "x"], "nilai 'a'b' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
     [["-x"], "opsi -x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
+    [["--all=x"], "opsi --all=x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
     [
       ["--lang=en", "--bogus"],
       "unknown option --bogus (for a message that starts with -, write -- in front of it)",
@@ -204,8 +235,8 @@ describe("what it cannot do", () => {
 
 describe("help", () => {
   test.each([
-    ["id", "Pemakaian: hitung [opsi] [kata...]", "Argumen:", "(bawaan: 12345)"],
-    ["en", "Usage: hitung [options] [words...]", "Arguments:", "(default: 12345)"],
+    ["id", "Pemakaian: hitung [opsi] [kata...]", "Argumen:", "(bawaan: 12345; variabel:"],
+    ["en", "Usage: hitung [options] [words...]", "Arguments:", "(default: 12345; variable:"],
   ])("in %s", async (language, ...parts) => {
     const { code, stdout } = await command("--lang", language, "--help").finish();
     expect(code).toBe(0);

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
 import type { Unit } from "@hitung/protocol";
 import { codeOf } from "../connection.js";
-import { EXIT_INTERRUPTED } from "../interactive.js";
+import { EXIT_INTERRUPTED } from "../exit-codes.js";
 import { LoadError } from "./errors.js";
 import { frameExchange, textExchange } from "./exchange.js";
 import { Load, type Plan } from "./load.js";

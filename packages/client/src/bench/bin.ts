@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { EXIT_INTERRUPTED } from "../interactive.js";
+import { EXIT_INTERRUPTED } from "../exit-codes.js";
 import { run } from "./cli.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {

@@ -1,5 +1,6 @@
+import { parseArgs } from "node:util";
+import { LANGUAGES, type Language } from "@hitung/protocol";
 import { CommanderError } from "commander";
-import { languageOf } from "../options.js";
 import { type BenchIo, bench } from "./bench.js";
 import { MESSAGES } from "./messages.js";
 import { type BenchOptions, createCommand, describeUsageError } from "./options.js";
@@ -20,7 +21,7 @@ const EXIT_USAGE = 2;
  * wrong usage; 130 where Ctrl-C ended it
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-  const language = languageOf([`--lang=${io.env.HITUNG_LANG}`, ...args]);
+  const language = languageOf(args, io.env.HITUNG_LANG);
   const command = createCommand(io.version, language).configureOutput({
     writeOut: (text) => io.stdout.write(text),
     writeErr: () => {},
@@ -39,4 +40,14 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   if (options.mode === "text" && options.unit.length > 1) return refuse(MESSAGES[language].oneUnitInText);
 
   return await bench(options, io);
+}
+
+/** The language that the arguments or the environment ask for, also where the rest of them is wrong. */
+function languageOf(args: readonly string[], variable: string | undefined): Language {
+  const options = { lang: { type: "string", multiple: true } } as const;
+  const { lang = [] } = parseArgs({ args: [...args], options, strict: false }).values;
+  return [variable, ...lang].reduce<Language>(
+    (last, value) => LANGUAGES.find((known) => known === value) ?? last,
+    "id",
+  );
 }

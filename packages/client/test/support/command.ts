@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { run } from "../../src/cli.js";
+import type { Environment } from "../../src/command-line.js";
 
 /** The command line in this process, with streams in place of a terminal or pipes. */
 export class Command {
@@ -11,9 +12,13 @@ export class Command {
   errors = "";
   #onOutput = () => {};
 
-  constructor(args: readonly string[], { isTTY = false } = {}) {
+  constructor(
+    args: readonly string[],
+    { isTTY = false, env = {} }: { isTTY?: boolean; env?: Environment } = {},
+  ) {
     Object.assign(this.stdin, { isTTY });
     Object.assign(this.stdout, { isTTY });
+    Object.assign(this.stderr, { isTTY });
     this.stdout.on("data", (chunk) => {
       this.output += chunk;
       this.#onOutput();
@@ -26,6 +31,7 @@ export class Command {
       stdin: this.stdin,
       stdout: this.stdout,
       stderr: this.stderr,
+      env,
       version: "1.2.3",
     });
   }

@@ -4,7 +4,8 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { test } from "@jest/globals";
 
-const BIN = fileURLToPath(new URL("../../dist/bin.js", import.meta.url));
+/** The bundle that `bin` names. */
+export const BIN = fileURLToPath(new URL("../../dist/bin.cjs", import.meta.url));
 
 /** Starts the real `hitung`. */
 export function startHitung(...args: (string | number)[]): ChildProcessWithoutNullStreams {

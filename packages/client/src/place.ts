@@ -1,0 +1,15 @@
+import type { Messages } from "./messages.js";
+
+/** Where the server is, as the options tell it, and how it is spoken to. */
+export interface ServerPlace {
+  readonly host: string;
+  readonly port: number;
+  /** A Unix socket, which takes the place of host and port. */
+  readonly socket?: string;
+  readonly text: boolean;
+}
+
+/** The place as a person reads it. */
+export function describePlace({ host, port, socket }: ServerPlace, messages: Messages): string {
+  return socket === undefined ? messages.place(host, port) : messages.socketPlace(socket);
+}
