@@ -90,7 +90,7 @@ class FrameQuestion implements Question {
   }
 
   end(receiver: Receiver): void {
-    this.#writer.end().then(
+    this.#writer.finish(
       (counts) => receiver.answered(counts),
       (error) => receiver.failed(error),
     );
@@ -99,7 +99,7 @@ class FrameQuestion implements Question {
 
 /** Asks in text mode, each question on a connection of its own: so servers of the original kind understand it. */
 export class TextAsker implements Asker {
-  readonly window = 1;
+  readonly window = 2048;
   readonly isClosed = false;
   readonly #address: Address;
   readonly #open: (address: Address) => Promise<Socket>;

@@ -19,7 +19,10 @@ const io = {
     return process.stdout;
   },
   get stderr() {
-    return process.stderr;
+    const { stderr } = process;
+    // Whoever reads our errors may go, too; the answers are given all the same.
+    if (stderr.listenerCount("error") === 0) stderr.on("error", () => {});
+    return stderr;
   },
   env: process.env,
   version: packageJson.version,

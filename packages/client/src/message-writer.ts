@@ -43,19 +43,28 @@ export class MessageWriter<U extends Unit = Unit> {
    * @throws as `Client.count` does
    */
   end(): Promise<Counts<U>> {
+    return new Promise((resolve, reject) => this.finish(resolve, reject));
+  }
+
+  /** As `end`, for those who end so many messages that a promise for each costs more than the rest. */
+  finish(onCounts: (counts: Counts<U>) => void, onFailed: (error: unknown) => void): void {
     const last = this.#held ?? "";
     this.#held = undefined;
-    if (this.#queue === undefined || this.#counts === undefined) return this.#send(last);
+    if (this.#queue === undefined || this.#counts === undefined) {
+      this.#send(last, onCounts, onFailed);
+      return;
+    }
     this.#queue.end(last);
     this.#pipeline.wake();
-    return this.#counts;
+    this.#counts.then(onCounts, onFailed);
   }
 
   #sendHeld(): void {
     if (this.#held === undefined) return;
     if (this.#queue === undefined) {
-      this.#queue = new PieceQueue();
-      this.#counts = this.#send(this.#queue);
+      const queue = new PieceQueue();
+      this.#queue = queue;
+      this.#counts = new Promise((resolve, reject) => this.#send(queue, resolve, reject));
       // Until somebody asks for it, its failure is nobody's unhandled rejection.
       this.#counts.catch((error) => {
         this.#failure = { error };
@@ -66,10 +75,12 @@ export class MessageWriter<U extends Unit = Unit> {
     this.#pipeline.wake();
   }
 
-  #send(body: string | Uint8Array | PieceQueue): Promise<Counts<U>> {
+  #send(
+    body: string | Uint8Array | PieceQueue,
+    onCounts: (counts: Counts<U>) => void,
+    onFailed: (error: unknown) => void,
+  ): void {
     const units = this.#units;
-    return new Promise((resolve, reject) => {
-      this.#pipeline.send(new Call(units, body, (counts) => resolve(toCounts<U>(units, counts)), reject));
-    });
+    this.#pipeline.send(new Call(units, body, (counts) => onCounts(toCounts<U>(units, counts)), onFailed));
   }
 }

@@ -10,6 +10,7 @@ import type { Environment } from "./command-line.js";
 import { ConnectionError, ServerError } from "./errors.js";
 import { MESSAGES, type Messages } from "./messages.js";
 import { describePlace, type ServerPlace } from "./place.js";
+import { isNoTls, isUntrusted } from "./tls-errors.js";
 
 /** What went wrong, for programs and for people. */
 export interface Problem {
@@ -71,8 +72,8 @@ function describeConnection(code: string, messages: Messages, place: ServerPlace
     case "EOF":
       return messages.connectionLost(where, code) + hint;
   }
-  if (/CERT|ISSUER|SIGNED|SIGNATURE|ALTNAME/.test(code)) return messages.untrusted(where, code);
-  if (/^ERR_SSL|^ERR_OSSL/.test(code)) return messages.noTls(where, code);
+  if (isUntrusted(code)) return messages.untrusted(where, code);
+  if (isNoTls(code)) return messages.noTls(where, code);
   const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${place.socket}`;
   return messages.noServer(where, code, start);
 }

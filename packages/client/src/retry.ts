@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionError } from "./errors.js";
+import { isNoTls, isUntrusted } from "./tls-errors.js";
 
 /** The longest that the first pause, and any pause, between two tries to connect may be, in milliseconds. */
 const FIRST_PAUSE_MS = 50;
@@ -14,7 +15,8 @@ export function pauseAfter(failures: number): number {
 }
 
 /**
- * Opens a connection, and tries again for as long as there is no server.
+ * Opens a connection, and tries again for as long as there is no server. One that is there and cannot be trusted, or
+ * speaks no TLS, is not waited for.
  * @param onWait called once, where the first try fails
  * @param signal ends the waiting: then the error of the last try is thrown
  */
@@ -27,7 +29,7 @@ export async function openWhenReady<T>(
     try {
       return await open();
     } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
+      if (!(error instanceof ConnectionError) || isUntrusted(error.code) || isNoTls(error.code)) throw error;
       if (failures === 1) onWait(error);
       await sleep(pauseAfter(failures), undefined, signal && { signal }).catch(() => {
         throw error;

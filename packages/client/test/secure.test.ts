@@ -98,6 +98,16 @@ testWith("openssl", "--tls trusts what --tls-ca says, and nobody else", async ()
   );
 });
 
+testWith("openssl", "--wait waits for no certificate that will not be trusted", async () => {
+  makeCertificate();
+  const port = await openTls((await startServer()).port);
+  const { code, stderr } = await command("--port", port, "--tls", "--wait", "halo").finish();
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining("DEPTH_ZERO_SELF_SIGNED_CERT"),
+  });
+});
+
 test("a server without TLS behind --tls", async () => {
   const { port } = await startServer();
   const { code, stderr } = await command("--port", port, "--tls", "x").finish();

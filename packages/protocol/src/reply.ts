@@ -6,6 +6,8 @@ import { FrameDecoder, type FrameHandler, writeHeader } from "./frame.js";
 // COUNTS: the tag is the units, the payload one big-endian u64 for each of them, lowest bit first.
 // ERROR: the tag is the error code, the payload an explanation in UTF-8.
 
+const ENCODER = new TextEncoder();
+
 const COUNT_SIZE = 8;
 const TWO_TO_32 = 2 ** 32;
 
@@ -26,7 +28,7 @@ export function writeCounts(
 
 /** Writes an ERROR frame into `target` at `at`, and gives the offset behind it. The explanation is cut at its limit. */
 export function writeError(target: Uint8Array, at: number, code: number, explanation: string): number {
-  const bytes = new TextEncoder().encode(explanation).subarray(0, MAX_EXPLANATION_SIZE);
+  const bytes = ENCODER.encode(explanation).subarray(0, MAX_EXPLANATION_SIZE);
   const start = writeHeader(target, at, FrameKind.ERROR, code, bytes.length);
   target.set(bytes, start);
   return start + bytes.length;
