@@ -126,21 +126,26 @@ class Reset extends ClientCommand {
 }
 
 const index = fc.nat(9);
-/** Most text has an LF, so that few runs have to wait for a pause. */
-const texts = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(Uint8Array.of(LF)) }, hostileBytes), {
+/** Half of the pieces are an LF, so that few runs have to wait for a pause. */
+const texts = fc.array(fc.oneof(fc.constant(Uint8Array.of(LF)), hostileBytes), {
   maxLength: 6,
 });
+const connecting = fc.constantFrom("text" as const, "frames" as const).map((mode) => new Connect(mode));
+const sending = fc
+  .tuple(index, texts, fc.array(hostileFrame, { maxLength: 4 }), fc.nat(200))
+  .map((args) => new Send(...args));
+const reading = index.map((i) => new Read(i));
+const leaving = fc.oneof(
+  index.map((i) => new HalfClose(i)),
+  index.map((i) => new Reset(i)),
+);
+// Clients come and leave less often than they send and read.
 const commands = fc.commands(
-  [
-    fc.constantFrom("text" as const, "frames" as const).map((mode) => new Connect(mode)),
-    fc
-      .tuple(index, texts, fc.array(hostileFrame, { maxLength: 4 }), fc.nat(200))
-      .map((args) => new Send(...args)),
-    index.map((i) => new Read(i)),
-    index.map((i) => new HalfClose(i)),
-    index.map((i) => new Reset(i)),
-  ],
-  { maxCommands: 40 },
+  [connecting, connecting, sending, sending, sending, sending, reading, reading, leaving],
+  {
+    maxCommands: 40,
+    size: "max",
+  },
 );
 
 /**
