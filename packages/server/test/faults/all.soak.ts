@@ -66,9 +66,10 @@ test(
     const heap = growth(judged, (sample) => sample.heap);
     const resident = growth(judged, (sample) => sample.resident);
     process.stdout.write(`growth after the warm-up: heap ${inMib(heap)}, resident ${inMib(resident)}\n`);
-    // One object of 100 bytes that each connection leaves behind is ten times as much in half an hour.
+    // 100 bytes that each connection left behind would be 50 MiB in half an hour. Resident memory moves by 20 MiB up and
+    // down, as V8 and the allocator take and return memory; what is alive does not.
     expect(heap).toBeLessThan(2 * MIB);
-    expect(resident).toBeLessThan(8 * MIB);
+    expect(resident).toBeLessThan(32 * MIB);
 
     await Promise.all(crowds.map((crowd) => crowd.stop()));
     await until(async () => (await server.usage()).open === 0);
