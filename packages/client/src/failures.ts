@@ -2,17 +2,14 @@ import { ErrorCode, InvalidUtf8Error, offsetIn, type Reply } from "@hitung/proto
 import { type Address, whereIs } from "./connection.js";
 import { ConnectionError, ServerError } from "./errors.js";
 
-/** Why a reply is not the answer to a message that was to be counted in `units`. */
-export function toError(reply: Reply, units: number, address: Address): InvalidUtf8Error | ServerError {
+/** The error that a reply tells. */
+export function toError(
+  { code, explanation }: Extract<Reply, { kind: "error" }>,
+  address: Address,
+): InvalidUtf8Error | ServerError {
   const { host, port } = whereIs(address);
-  if (reply.kind === "counts") {
-    const explanation = `asked for units ${units}, got ${reply.units}`;
-    return new ServerError(host, port, ErrorCode.INVALID_UNITS, explanation);
-  }
-  const offset = reply.code === ErrorCode.INVALID_UTF8 ? offsetIn(reply.explanation) : undefined;
-  return offset === undefined
-    ? new ServerError(host, port, reply.code, reply.explanation)
-    : new InvalidUtf8Error(offset);
+  const offset = code === ErrorCode.INVALID_UTF8 ? offsetIn(explanation) : undefined;
+  return offset === undefined ? new ServerError(host, port, code, explanation) : new InvalidUtf8Error(offset);
 }
 
 /** What becomes of an error where it ended the last of so many tries. */

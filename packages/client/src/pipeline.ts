@@ -199,9 +199,15 @@ export class Pipeline {
       this.#connection?.lose("EPROTO", undefined, "a reply to no message", false);
       return;
     }
+    if (reply.kind === "counts" && reply.units !== call.units) {
+      this.#inFlight.unshift(call);
+      const detail = `asked for units ${call.units}, got ${reply.units}`;
+      this.#connection?.lose("EPROTO", undefined, detail, false);
+      return;
+    }
     this.#failuresAtReply = this.#failures;
-    if (reply.kind === "counts" && reply.units === call.units) call.succeed(reply.counts);
-    else call.fail(toError(reply, call.units, this.#options));
+    if (reply.kind === "counts") call.succeed(reply.counts);
+    else call.fail(toError(reply, this.#options));
   }
 
   #onLost(error: ConnectionError | ServerError, isPassing: boolean): void {

@@ -165,9 +165,11 @@ describe("errors", () => {
       port: await startFakeServer((socket) => socket.once("data", () => socket.write(bytes))),
     });
     await expect(client.count("a")).rejects.toMatchObject({
-      name: "ServerError",
-      message: "asked for units 1, got 8",
+      name: "ConnectionError",
+      code: "EPROTO",
+      message: expect.stringContaining("asked for units 1, got 8"),
     });
+    expect(client.isClosed).toBe(true);
     await client.close();
   });
 

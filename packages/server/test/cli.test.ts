@@ -5,7 +5,7 @@ import { describe, expect, test } from "@jest/globals";
 import { createCommand } from "../src/options.js";
 import { start, version } from "./support/command.js";
 import { Peer } from "./support/peer.js";
-import { runServer, startServerProcess } from "./support/processes.js";
+import { BIN, Process, runServer, startServerProcess } from "./support/processes.js";
 import { sentence } from "./support/servers.js";
 
 describe("listening", () => {
@@ -174,6 +174,19 @@ describe("as a process", () => {
     expect(stderr).toBe(
       `Port ${port} di 127.0.0.1 sudah dipakai program lain. Hentikan program itu, atau pilih port lain dengan --port (0 memilih yang bebas).\n`,
     );
+  });
+
+  test("it serves as many clients as its file descriptors allow, less 64", async () => {
+    const limited = new Process("bash", [
+      "-c",
+      `ulimit -n 200; exec "$0" "$@"`,
+      process.execPath,
+      BIN,
+      "--port",
+      "0",
+    ]);
+    const [output] = (await once(limited.child.stdout, "data")) as [Buffer];
+    expect(JSON.parse(output.toString())).toMatchObject({ maxConnections: 136 });
   });
 
   test("--version", async () => {
