@@ -1,13 +1,9 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createServer as createTlsServer } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { benchJson } from "./support/bench.js";
+import { Certificate, temporaryFolder } from "./support/certificates.js";
 import { finish, testWith } from "./support/processes.js";
 import { startServer } from "./support/servers.js";
 
@@ -44,51 +40,11 @@ test("Ctrl-C: what was measured so far, and exit code 130", async () => {
 });
 
 testWith("openssl", "over TLS, with a CA to trust; without it the connection is refused", async () => {
-  const { port } = await startServer();
-  const folder = mkdtempSync(join(tmpdir(), "hitung-bench-"));
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  execFileSync(
-    "openssl",
-    [
-      "req",
-      "-x509",
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:prime256v1",
-      "-nodes",
-      "-days",
-      "2",
-    ].concat([
-      "-subj",
-      "/CN=localhost",
-      "-addext",
-      "subjectAltName=IP:127.0.0.1",
-      "-keyout",
-      key,
-      "-out",
-      cert,
-    ]),
-    { stdio: "pipe" },
-  );
-  const relay = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
-    socket.on("error", () => {});
-    socket.pipe(connect(port)).pipe(socket);
-  }).listen(0, "127.0.0.1");
-  relay.on("tlsClientError", () => {});
-  await once(relay, "listening");
-  const address = [
-    "--port",
-    (relay.address() as { port: number }).port,
-    "--connections",
-    3,
-    "--messages",
-    6000,
-  ];
-  const trusted = await benchJson([...address, "--tls-ca", cert, "--pipeline", 100]);
+  const tls = new Certificate(temporaryFolder(), "server");
+  const { port } = await startServer({ tls });
+  const address = ["--port", port, "--connections", 3, "--messages", 6000];
+  const trusted = await benchJson([...address, "--tls-ca", tls.certFile, "--pipeline", 100]);
   const distrusted = await benchJson([...address, "--tls"]);
-  relay.close();
-  rmSync(folder, { recursive: true });
   expect({ code: trusted.code, stderr: trusted.stderr }).toEqual({ code: 0, stderr: "" });
   expect(trusted.json).toMatchObject({ messages: 6000, wrongAnswers: 0, errors: 0, settings: { tls: true } });
   expect(distrusted.code).toBe(1);

@@ -1,72 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createServer as createTlsServer } from "node:tls";
-import { afterAll, afterEach, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
+import { Certificate, temporaryFolder } from "./support/certificates.js";
 import { Command, command } from "./support/command.js";
 import { testWith } from "./support/processes.js";
 import { sentence, startServer } from "./support/servers.js";
 
-const folder = mkdtempSync(join(tmpdir(), "hitung-secure-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const doors: Server[] = [];
-const sockets: Socket[] = [];
-afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.destroy();
-  for (const door of doors.splice(0)) {
-    door.close();
-    await once(door, "close");
-  }
-});
-
-/** Hands what comes in through another door to the server on a port. */
-async function open(door: Server, port: number, address: string | number): Promise<Server> {
-  doors.push(door);
-  door.on("connection", (socket) => sockets.push(socket));
-  door.on(
-    door.listenerCount("secureConnection") > 0 ? "secureConnection" : "connection",
-    (socket: Socket) => {
-      const inner = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
-      sockets.push(socket, inner);
-      for (const each of [socket, inner]) each.on("error", () => {});
-      socket.pipe(inner).pipe(socket);
-    },
-  );
-  door.listen(address as never);
-  await once(door, "listening");
-  return door;
-}
-
-async function openTls(port: number): Promise<number> {
-  const key = readFileSync(join(folder, "key.pem"));
-  const cert = readFileSync(join(folder, "cert.pem"));
-  const door = createTlsServer({ key, cert, allowHalfOpen: true });
-  door.on("tlsClientError", () => {});
-  door.on("secureConnection", () => {});
-  await open(door, port, 0);
-  return (door.address() as AddressInfo).port;
-}
-
-function makeCertificate(): string {
-  const certificate = join(folder, "cert.pem");
-  execFileSync(
-    "openssl",
-    `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 -keyout ${join(folder, "key.pem")} -out ${certificate}`.split(
-      " ",
-    ),
-    { stdio: "pipe" },
-  );
-  return certificate;
-}
+const folder = temporaryFolder();
 
 test("--socket, also with --text and from the environment", async () => {
-  const { port } = await startServer();
   const path = join(folder, "socket");
-  await open(createServer({ allowHalfOpen: true }), port, path);
+  await startServer({ path });
   const expected = { code: 0, stdout: `${sentence(4)}\n`, stderr: "" };
   expect(await command("--socket", path, "halo").finish()).toEqual(expected);
   expect(await command("--socket", path, "--text", "halo").finish()).toEqual(expected);
@@ -83,8 +27,9 @@ test("no server on a socket: its path, and how to start one", async () => {
 });
 
 testWith("openssl", "--tls trusts what --tls-ca says, and nobody else", async () => {
-  const certificate = makeCertificate();
-  const port = await openTls((await startServer()).port);
+  const tls = new Certificate(folder, "server");
+  const { port } = await startServer({ tls });
+  const certificate = tls.certFile;
   const expected = { code: 0, stdout: `${sentence(4)}\n`, stderr: "" };
   expect(await command("--port", port, "--tls-ca", certificate, "halo").finish()).toEqual(expected);
   expect(await command("--port", port, "--tls-ca", certificate, "--text", "halo").finish()).toEqual(expected);
@@ -99,8 +44,7 @@ testWith("openssl", "--tls trusts what --tls-ca says, and nobody else", async ()
 });
 
 testWith("openssl", "--wait waits for no certificate that will not be trusted", async () => {
-  makeCertificate();
-  const port = await openTls((await startServer()).port);
+  const { port } = await startServer({ tls: new Certificate(folder, "other") });
   const { code, stderr } = await command("--port", port, "--tls", "--wait", "halo").finish();
   expect({ code, stderr }).toEqual({
     code: 1,

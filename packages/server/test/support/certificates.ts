@@ -16,7 +16,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A certificate that its own key has signed, for 127.0.0.1, made by OpenSSL in this folder. */
+/** A certificate that its own key has signed, for localhost and 127.0.0.1, made by OpenSSL in this folder. */
 export class Certificate {
   readonly certFile: string;
   readonly keyFile: string;
@@ -36,7 +36,7 @@ export class Certificate {
         "-days",
         "2",
       ],
-      ...["-subj", `/CN=${name}`, "-addext", "subjectAltName=IP:127.0.0.1"],
+      ...["-subj", `/CN=${name}`, "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
       ...["-keyout", this.keyFile, "-out", this.certFile],
     ]);
     if (status !== 0) throw new Error(`openssl: ${stderr}`);

@@ -1,0 +1,2 @@
+// The server's tests make certificates likewise.
+export { Certificate, temporaryFolder } from "../../../server/test/support/certificates.js";
