@@ -14,8 +14,9 @@ export class MessageWriter<U extends Unit = Unit> {
   #held: Uint8Array | undefined;
   /** The pieces, once there are several. */
   #queue: PieceQueue | undefined;
-  #counts: Promise<Counts<U>> | undefined;
   #failure: { readonly error: unknown } | undefined;
+  #onCounts: (counts: Counts<U>) => void = () => {};
+  #onFailed: (error: unknown) => void = () => {};
 
   constructor(pipeline: Pipeline, units: readonly U[]) {
     this.#pipeline = pipeline;
@@ -46,41 +47,44 @@ export class MessageWriter<U extends Unit = Unit> {
     return new Promise((resolve, reject) => this.finish(resolve, reject));
   }
 
-  /** As `end`, for those who end so many messages that a promise for each costs more than the rest. */
+  /**
+   * As `end`, for those who end so many messages that a promise for each costs more than the rest. The functions are
+   * called in the order of the messages.
+   */
   finish(onCounts: (counts: Counts<U>) => void, onFailed: (error: unknown) => void): void {
     const last = this.#held ?? "";
     this.#held = undefined;
-    if (this.#queue === undefined || this.#counts === undefined) {
-      this.#send(last, onCounts, onFailed);
-      return;
+    this.#onCounts = onCounts;
+    this.#onFailed = onFailed;
+    if (this.#queue === undefined) {
+      this.#send(last);
+    } else if (this.#failure !== undefined) {
+      onFailed(this.#failure.error);
+    } else {
+      this.#queue.end(last);
+      this.#pipeline.wake();
     }
-    this.#queue.end(last);
-    this.#pipeline.wake();
-    this.#counts.then(onCounts, onFailed);
   }
 
   #sendHeld(): void {
     if (this.#held === undefined) return;
     if (this.#queue === undefined) {
-      const queue = new PieceQueue();
-      this.#queue = queue;
-      this.#counts = new Promise((resolve, reject) => this.#send(queue, resolve, reject));
-      // Until somebody asks for it, its failure is nobody's unhandled rejection.
-      this.#counts.catch((error) => {
-        this.#failure = { error };
-      });
+      this.#queue = new PieceQueue();
+      this.#send(this.#queue);
     }
     if (this.#failure === undefined) this.#queue.push(this.#held);
     this.#held = undefined;
     this.#pipeline.wake();
   }
 
-  #send(
-    body: string | Uint8Array | PieceQueue,
-    onCounts: (counts: Counts<U>) => void,
-    onFailed: (error: unknown) => void,
-  ): void {
+  #send(body: string | Uint8Array | PieceQueue): void {
     const units = this.#units;
-    this.#pipeline.send(new Call(units, body, (counts) => onCounts(toCounts<U>(units, counts)), onFailed));
+    const onFailed = (error: unknown) => {
+      this.#failure = { error };
+      this.#onFailed(error);
+    };
+    this.#pipeline.send(
+      new Call(units, body, (counts) => this.#onCounts(toCounts<U>(units, counts)), onFailed),
+    );
   }
 }

@@ -250,3 +250,23 @@ function pipe(socket: Socket, port: number, start: Buffer): void {
     .pipe(onward)
     .pipe(socket);
 }
+
+test("messages in pieces and whole ones end in the order in which they were ended", async () => {
+  const { port } = await startServer();
+  const client = await connect({ port });
+  const answers: number[] = [];
+  const all = new Promise<void>((resolve, reject) => {
+    for (let length = 1; length <= 100; length++) {
+      const writer = client.startMessage(["codePoints"]);
+      writer.write(Buffer.alloc(length, "x"));
+      if (length % 2 === 0) writer.write(Buffer.alloc(length, "y"));
+      writer.finish(({ codePoints }) => {
+        answers.push(codePoints);
+        if (answers.length === 100) resolve();
+      }, reject);
+    }
+  });
+  await all;
+  expect(answers).toEqual(Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? i + 1 : 2 * (i + 1))));
+  await client.close();
+});
