@@ -1,5 +1,5 @@
 import { connect, isIP, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import type { ConnectionOptions } from "node:tls";
 import { ConnectionError } from "./errors.js";
 import { startTimer } from "./timer.js";
 
@@ -51,7 +51,7 @@ export async function openSocket(
 ): Promise<Socket> {
   signal?.throwIfAborted();
   const { host, port } = whereIs(address);
-  const socket = startConnecting(address);
+  const socket = await startConnecting(address);
   let timer: NodeJS.Timeout | undefined;
   let onAbort = () => {};
   try {
@@ -97,12 +97,14 @@ export function isItself({ localAddress, localPort, remoteAddress, remotePort }:
   return localPort !== undefined && localPort === remotePort && localAddress === remoteAddress;
 }
 
-function startConnecting({ host, port, path, tls }: Address): Socket {
+async function startConnecting({ host, port, path, tls }: Address): Promise<Socket> {
   const where =
     path === undefined
       ? { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }
       : { path };
   if (!tls) return connect({ ...where, allowHalfOpen: true });
+  // To load it takes longer than one question without it.
+  const { connect: connectTls } = await import("node:tls");
   // The server's name is asked for (RFC 6066), unless it is only an address.
   const name = path === undefined && isIP(host) === 0 ? { servername: host } : {};
   return connectTls({ ...name, ...(tls === true ? {} : tls), ...where });
