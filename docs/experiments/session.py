@@ -1,0 +1,35 @@
+"""Runs a real `hitung` on a pseudo-terminal, types into it as a person does, and prints what the screen showed."""
+import json, os, pty, re, subprocess, sys
+
+PACKAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "packages")
+PROMPTED = re.compile(rb": (\x1b\[\d+G)?$")  # the cursor stands behind the prompt
+
+def command(package, *args):
+    return ["node", os.path.join(PACKAGES, package, "dist", "bin.js"), *args]
+
+server = subprocess.Popen(command("server", "--port", "0"), stdout=subprocess.PIPE)
+port = json.loads(server.stdout.readline())["port"]
+child, terminal = pty.fork()
+if child == 0:
+    os.environ.update(TERM="xterm", NO_COLOR="1")
+    args = command("client", "--port", str(port), *sys.argv[1:])
+    os.execvp(args[0], args)
+
+screen = b""
+# Enter is CR, and Ctrl-D the byte 4, on every terminal.
+for typed in ["Handy Arfiano Hastyawan\r", "👨‍👩‍👧\r", "\x04"]:
+    before = len(screen)
+    while not PROMPTED.search(screen, before):
+        screen += os.read(terminal, 4096)
+    os.write(terminal, typed.encode())
+try:
+    while chunk := os.read(terminal, 4096):
+        screen += chunk
+except OSError:  # the program on the other side of the terminal has ended
+    pass
+os.waitpid(child, 0)
+server.terminate()
+server.wait()
+
+text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen.decode())  # moves of the cursor, colours
+sys.stdout.buffer.write(re.sub(r"\r+\n", "\n", text).strip("\r\n").encode() + b"\n")
