@@ -11,9 +11,9 @@ server = subprocess.Popen(command("server", "--port", "0"), stdout=subprocess.PI
 port = json.loads(server.stdout.readline())["port"]
 child, terminal = pty.fork()
 if child == 0:
-    os.environ.update(TERM="xterm", NO_COLOR="1")
     args = command("client", "--port", str(port), *sys.argv[1:])
-    os.execvp(args[0], args)
+    # Nothing of the person's own: neither settings nor the history of lines.
+    os.execvpe(args[0], args, {"PATH": os.environ["PATH"], "TERM": "xterm", "NO_COLOR": "1"})
 
 screen = b""
 # Enter is CR, and Ctrl-D the byte 4, on every terminal.

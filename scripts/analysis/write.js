@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const docs = new URL("../../docs/", import.meta.url);
 const PAGES = ["analisis.md", "analysis.md"];
-const BLOCK = /(?<=<!-- (run|show): (.+) -->\n\n)```(\w*)\n[^]*?^```$/gm;
+const BLOCK = /(?<=<!-- (run|show): (.+) -->\n\n)```(\w*)\n[\s\S]*?^```$/gm;
 const LINE_LINK = /(?<=\]\()([^)\s#]+)#L\d+ "([^"]+)"/g;
 const LINK = /(?<=\]\()(?!https?:|#)[^)\s#]+/g;
 
@@ -54,50 +54,77 @@ async function rewritten(page) {
     .replace(LINE_LINK, (_, file, code) => `${file}#L${lineOf(file, code)} "${code}"`);
 }
 
-/** What both languages must have in common: headings, commands, links and diagrams. */
+/** What both languages have in common: headings, commands, links and the places of the blocks. */
 function outlineOf(page) {
-  const parts = page.match(/^#+(?= )|(?<=^<!-- ).*(?= -->$)|^```\w+|(?<=\]\()[^)]+(?=\))/gm);
+  const parts = page.match(/^#+(?= )|^```.*|(?<=^<!-- ).*(?= -->$)|(?<=\]\()[^)\s]+/gm);
   return parts.map((part) => part.replace(" --lang en", "")).filter((part) => !PAGES.includes(part));
 }
 
-/** The recordings are made elsewhere; what they hold must be what crosses the wire now, in both directions. */
-function checkRecordings() {
-  const wire = PAGES.map((page) => readFileSync(new URL(page, docs), "utf8"))
-    .map((page) => /^frame(?:s?), [^]*?\n\n/m.exec(page)[0])
-    .map((block) => ["F9", "FA"].map((kind) => sent(block, kind === "F9" ? ">" : "<")));
-  for (const [name, way] of [
-    ["client", ["write", "read"]],
-    ["server", ["read", "write"]],
-  ]) {
-    const calls = readFileSync(new URL(`recordings/${name}-calls.txt`, docs), "utf8");
-    const bytes = way.map((call) => unescaped(new RegExp(`^${call}\\(\\w+, "(.+?)", \\d+\\)`, "m").exec(calls)[1]));
-    for (const recorded of wire) {
-      if (recorded.join() !== bytes.join()) throw new Error(`recordings/${name}-calls.txt is not what is sent now`);
-    }
-  }
-}
-
-function sent(block, sign) {
+/** The bytes that went one way (`>` to the server, `<` back) as the first block of `wire.js` shows them. */
+function bytesOnWire(page, sign) {
+  const [block] = /(?<=^\$ node docs\/experiments\/wire\.js.*\n)[\s\S]*?\n\n/m.exec(page);
   const lines = block.split("\n").filter((line) => line.startsWith(sign));
   return lines.map((line) => line.slice(1, line.indexOf(";")).replaceAll(" ", "")).join("");
 }
 
-/** The bytes of a string as strace shows it, in hexadecimal. */
-function unescaped(string) {
-  const bytes = string.replace(/\\([0-7]{1,3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
-  return Buffer.from(bytes, "latin1").toString("hex").toUpperCase();
+/** The bytes of the first call of this name in a recording; strace shows some of them as octal numbers. */
+function bytesOfCall(recording, call) {
+  const [, shown] = new RegExp(`^${call}\\(\\w+, "(.+?)", \\d+\\)`, "m").exec(recording);
+  const octal = (_, digits) => String.fromCharCode(Number.parseInt(digits, 8));
+  return Buffer.from(shown.replace(/\\([0-7]{1,3})/g, octal), "latin1")
+    .toString("hex")
+    .toUpperCase();
+}
+
+/** The segments that the diagram of a page shows, in the words of the recording. */
+function segmentsIn(page) {
+  const arrows = page.matchAll(/^ {4}([CS])->>[CS]: ((?:SYN|ACK|PSH|FIN)(?: ACK)?)(?:, (\d+) .*)?$/gm);
+  return Array.from(
+    arrows,
+    ([, from, flags, size = "0"]) =>
+      `${from === "C" ? "client → server" : "server → client"}  ${flags.padEnd(8)}${size.padStart(4)}`,
+  );
+}
+
+/** What is wrong beyond the blocks. The recordings cannot be made everywhere: they must be what is sent now. */
+function* inconsistencies(pages) {
+  const [id, en] = pages.map(outlineOf);
+  const at = id.findIndex((part, i) => part !== en[i]);
+  if (at >= 0 || id.length !== en.length) yield `the pages differ: ${id[at]} in one, ${en[at]} in the other`;
+  const segments = readFileSync(new URL("recordings/segments.txt", docs), "utf8").trimEnd();
+  for (const [i, page] of pages.entries()) {
+    if (segmentsIn(page).join("\n") !== segments) yield `${PAGES[i]}: the diagram is not segments.txt`;
+    for (const [name, sending, reading] of [
+      ["client", "write", "read"],
+      ["server", "read", "write"],
+    ]) {
+      const recording = readFileSync(new URL(`recordings/${name}-calls.txt`, docs), "utf8");
+      const isSame =
+        bytesOfCall(recording, sending) === bytesOnWire(page, ">") &&
+        bytesOfCall(recording, reading) === bytesOnWire(page, "<");
+      if (!isSame) yield `${name}-calls.txt is not what is sent now: record it again`;
+    }
+  }
 }
 
 const isCheck = process.argv.includes("--check");
 const wrong = [];
+const pages = [];
 for (const name of PAGES) {
   const file = new URL(name, docs);
   const page = readFileSync(file, "utf8");
   const right = await rewritten(page);
-  if (right === page) continue;
-  if (isCheck) {
+  pages.push(right);
+  if (!isCheck) writeFileSync(file, right);
+  else if (right !== page) {
     const [is, should] = [page, right].map((content) => content.split("\n"));
     const at = should.findIndex((line, i) => line !== is[i]);
-    wrong.push(`docs/${name}:${at + 1}\n  is      ${is[at]}\n  should  ${should[at]}`);
-  } else writeFileSync(file, right);
+    wrong.push(
+      `docs/${name}:${at + 1} is not what the program says now\n  page     ${is[at]}\n  program  ${should[at]}`,
+    );
+  }
 }
+wrong.push(...inconsistencies(pages));
+for (const line of wrong) process.stderr.write(`${line}\n`);
+if (wrong.length > 0) process.stderr.write("`pnpm analysis` writes the pages again.\n");
+process.exitCode = wrong.length > 0 ? 1 : 0;
