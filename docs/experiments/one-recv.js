@@ -24,12 +24,8 @@ async function cutForHitung(pieces) {
   return client.received.readBigUInt64BE(FRAME_HEADER_SIZE);
 }
 
-const table = (...cells) =>
-  cells[0].padEnd(16) +
-  cells
-    .slice(1)
-    .map((cell) => String(cell).padStart(10))
-    .join("");
+const table = (pieces, original, hitung) =>
+  `${pieces.padEnd(16)}${String(original).padStart(10)}${String(hitung).padStart(10)}`;
 say(table("potongan", "asli", "hitung"), table("pieces", "original", "hitung"));
 for (const sizes of [[23], [14, 9], [1, 22], Array(23).fill(1)]) {
   let end = 0;

@@ -19,7 +19,7 @@ for (const character of FAMILY) {
   say(...NAMES[name].map((word) => line + word));
 }
 
-say("\n                 bytes  utf16  codePoints  graphemes");
+say(`\n${" ".repeat(27)} bytes  utf16  codePoints  graphemes`);
 for (const text of ["Handy", "é", "e\u0301", "日本", "🇮🇩", FAMILY]) {
   const { bytes, utf16, codePoints, graphemes } = measure(text);
   const row = [
@@ -28,10 +28,11 @@ for (const text of ["Handy", "é", "e\u0301", "日本", "🇮🇩", FAMILY]) {
     [codePoints, 12],
     [graphemes, 11],
   ];
-  const name = [...text]
-    .map((c) => (c.codePointAt(0) < 0x7f ? c : c.codePointAt(0).toString(16).toUpperCase()))
-    .join(text === "Handy" ? "" : " ");
-  say(name.padEnd(32) + row.map(([count, width]) => String(count).padStart(width)).join(""));
+  const numbers = Array.from(text, (c) => c.codePointAt(0).toString(16).toUpperCase()).join(" ");
+  say(
+    (text === "Handy" ? text : numbers).padEnd(27) +
+      row.map(([count, width]) => String(count).padStart(width)).join(""),
+  );
 }
 
 const { answer } = await askOriginal(FAMILY);
