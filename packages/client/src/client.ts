@@ -86,6 +86,7 @@ export class Client implements AsyncDisposable {
   readonly #address: Address;
   readonly #canceller: Canceller;
 
+  /** @internal */
   constructor(pipeline: Pipeline, address: Address) {
     this.#pipeline = pipeline;
     this.#address = address;

@@ -18,6 +18,7 @@ export class MessageWriter<U extends Unit = Unit> {
   #onCounts: (counts: Counts<U>) => void = () => {};
   #onFailed: (error: unknown) => void = () => {};
 
+  /** @internal */
   constructor(pipeline: Pipeline, units: readonly U[]) {
     this.#pipeline = pipeline;
     this.#units = bitsOf(units);

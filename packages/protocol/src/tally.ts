@@ -8,11 +8,15 @@ export class Tally {
   /** Errors that were told, by their `ErrorCode`; in text mode as a sentence. */
   readonly errors = new Float64Array(256);
 
-  /** @param units the sum of the unit bits that the messages asked for */
+  /**
+   * Adds messages that were counted.
+   * @param units the sum of the unit bits that the messages asked for
+   */
   addCounted(units: number, messages: number): void {
     this.counted[units] = (this.counted[units] as number) + messages;
   }
 
+  /** Adds an error that was told. */
   addError(code: ErrorCode): void {
     this.errors[code] = (this.errors[code] as number) + 1;
   }
