@@ -2,7 +2,8 @@
 //
 //   load PORT CONNECTIONS PIPELINE MESSAGES REQUEST REPLY
 //       Each connection sends PIPELINE copies of REQUEST at once, waits for as many copies of REPLY, and begins anew,
-//       until MESSAGES were answered in all. REQUEST and REPLY are hexadecimal digits.
+//       until MESSAGES were answered in all. REQUEST and REPLY are hexadecimal digits. After the seconds it prints the
+//       latency in microseconds from sending a round to its last reply: percentiles 50, 90, 99 and 99.9, and the slowest.
 //   load PORT stream BYTES HEADER REPLY < SAMPLE
 //       One connection sends HEADER and BYTES bytes, which repeat SAMPLE, and waits for REPLY.
 //
@@ -31,6 +32,7 @@ struct connection {
     int fd;
     size_t sent;     // bytes of the current round that were sent
     size_t received; // and received
+    double start;    // of the current round
 };
 
 static void fail(const char *what) {
@@ -97,6 +99,20 @@ static void stream(int port, unsigned long long size, struct bytes header, struc
     printf("%.6f\n", now() - start);
 }
 
+static int by_size(const void *a, const void *b) {
+    double difference = *(const double *)a - *(const double *)b;
+    return (difference > 0) - (difference < 0);
+}
+
+static void print_percentiles(double *latencies, long count) {
+    static const double percentiles[] = {50, 90, 99, 99.9, 100};
+    qsort(latencies, (size_t)count, sizeof *latencies, by_size);
+    for (size_t i = 0; i < sizeof percentiles / sizeof *percentiles; i++) {
+        long rank = (long)((double)count * percentiles[i] / 100);
+        printf(" %.1f", latencies[rank < count ? rank : count - 1] * 1e6);
+    }
+}
+
 // Sends what the kernel takes, and reads what has come. Returns whether the round is complete.
 static int advance(struct connection *connection, struct bytes requests, struct bytes replies) {
     static unsigned char buffer[256 * 1024];
@@ -131,9 +147,12 @@ static void load(int port, int count, size_t pipeline, long messages, struct byt
         if (epoll_ctl(epoll, EPOLL_CTL_ADD, connections[i].fd, &event) < 0) fail("epoll_ctl");
     }
     long rounds = messages / (long)pipeline; // that may still begin
+    double *latencies = malloc((size_t)rounds * sizeof *latencies);
+    long answered = 0;
     int running = count;
     double start = now();
     for (int i = 0; i < count; i++) {
+        connections[i].start = now();
         if (rounds-- > 0) advance(&connections[i], requests, replies);
         else running--;
     }
@@ -143,13 +162,18 @@ static void load(int port, int count, size_t pipeline, long messages, struct byt
         for (int i = 0; i < ready; i++) {
             struct connection *connection = events[i].data.ptr;
             while (connection->sent + connection->received > 0 && advance(connection, requests, replies)) {
+                double end = now();
+                latencies[answered++] = end - connection->start;
+                connection->start = end;
                 connection->sent = connection->received = 0;
                 if (rounds-- <= 0) running--;
                 else if (!advance(connection, requests, replies)) break;
             }
         }
     }
-    printf("%.6f\n", now() - start);
+    printf("%.6f", now() - start);
+    print_percentiles(latencies, answered);
+    printf("\n");
 }
 
 int main(int argc, char **argv) {

@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 
 /**
  * Compiles the load generator.
- * @returns {((args: (string | number)[], input?: Uint8Array) => Promise<number>) | undefined} runs it and gives the
- * seconds that it took; throws where a reply was wrong. Undefined where there is no C compiler.
+ * @returns {((args: (string | number)[], input?: Uint8Array) => Promise<number[]>) | undefined} runs it and gives the
+ * figures that it prints; throws where a reply was wrong. Undefined where there is no C compiler.
  */
 export function compileLoad() {
   const folder = mkdtempSync(join(tmpdir(), "hitung-bench-"));
@@ -26,6 +26,6 @@ export function compileLoad() {
     const output = await text(child.stdout);
     const [code] = await ended;
     if (code !== 0) throw new Error(`load ${args.join(" ")} ended with ${code}`);
-    return Number(output);
+    return output.trim().split(" ").map(Number);
   };
 }

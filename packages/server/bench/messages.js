@@ -1,39 +1,43 @@
 import { median, resultOf } from "../../../scripts/bench-report.js";
-import { startBareEcho, startHitung, startRedis } from "./servers.js";
-
-const TEXT = "Handy Arfiano Hastyawan";
+import { startRivals } from "./rivals.js";
 
 const CASES = [
-  { connections: 4, pipeline: 1000, messages: 40_000_000 },
-  { connections: 50, pipeline: 16, messages: 2_000_000 },
+  { connections: 1, pipeline: 1, messages: 30_000 },
   { connections: 50, pipeline: 1, messages: 150_000 },
+  { connections: 1000, pipeline: 1, messages: 150_000 },
+  { connections: 50, pipeline: 16, messages: 2_000_000 },
+  { connections: 4, pipeline: 1000, messages: 40_000_000 },
 ];
 
-const FRAME = `f901${size(TEXT)}${hex(TEXT)}`;
-const COUNTS = `fa0100000008${TEXT.length.toString(16).padStart(16, "0")}`;
+/** Redis needs several times as long where messages are pipelined; a part of them tells as much. */
+const REDIS_PART = 0.2;
 
-/** Messages of 23 characters a second, beside a bare echo of the same bytes and Redis' ECHO of the same text. */
+/** What the load generator prints after the seconds, in microseconds. */
+const PERCENTILES = ["p50", "p90", "p99", "p99.9", "max"];
+
+/** Messages of 23 characters a second and their latency, beside a bare echo and Redis' ECHO. */
 export async function benchMessages(load, { rounds, share }) {
-  const rivals = [
-    { name: "hitung", server: await startHitung(), request: FRAME, reply: COUNTS },
-    { name: "bare Node echo", server: await startBareEcho(), request: FRAME, reply: FRAME },
-    {
-      name: "Redis ECHO",
-      server: await startRedis(),
-      // It needs several times as long; a part of the messages tells as much.
-      part: 0.2,
-      request: hex(`*2\r\n$4\r\nECHO\r\n$${TEXT.length}\r\n${TEXT}\r\n`),
-      reply: hex(`$${TEXT.length}\r\n${TEXT}\r\n`),
-    },
-  ].filter(({ server }) => server !== undefined);
+  const rivals = await startRivals();
   try {
     const results = [];
     for (const { connections, pipeline, messages } of CASES) {
-      const speeds = await race(rivals, rounds, async ({ server, request, reply, part = 1 }) => {
+      const runs = await race(rivals, rounds, async ({ name, server, request, reply }) => {
+        const part = name.startsWith("Redis") && pipeline > 1 ? REDIS_PART : 1;
         const count = Math.max(connections * pipeline, messages * share * part);
-        return count / (await load([server.port, connections, pipeline, count, request, reply]));
+        const [seconds, ...latency] = await load([server.port, connections, pipeline, count, request, reply]);
+        return [count / seconds / 1000, ...latency];
       });
-      results.push(resultOf(`${connections} connections, pipeline ${pipeline}`, "k/s", speeds));
+      const speeds = new Map([...runs].map(([name, [speed]]) => [name, speed]));
+      const result = resultOf(
+        `${connections} ${connections === 1 ? "connection" : "connections"}, pipeline ${pipeline}`,
+        "k/s",
+        speeds,
+      );
+      for (const row of result.rows) {
+        const [, ...latency] = runs.get(row.name);
+        row.latency = Object.fromEntries(PERCENTILES.map((name, at) => [name, latency[at]]));
+      }
+      results.push(result);
     }
     return results;
   } finally {
@@ -41,22 +45,19 @@ export async function benchMessages(load, { rounds, share }) {
   }
 }
 
-/** Times the rivals in turn, and gives the median of each, in thousands. The first round does not count. */
-async function race(rivals, rounds, speedOf) {
-  const speeds = new Map(rivals.map(({ name }) => [name, []]));
+/** Times the rivals in turn, and gives the median of each figure of each. The first round does not count. */
+async function race(rivals, rounds, figuresOf) {
+  const all = new Map(rivals.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const rival of rivals) {
-      const speed = await speedOf(rival);
-      if (round >= 0) speeds.get(rival.name).push(speed / 1000);
+      const figures = await figuresOf(rival);
+      if (round >= 0) all.get(rival.name).push(figures);
     }
   }
-  return new Map([...speeds].map(([name, all]) => [name, median(all)]));
-}
-
-function size(text) {
-  return text.length.toString(16).padStart(8, "0");
-}
-
-function hex(text) {
-  return Buffer.from(text).toString("hex");
+  return new Map(
+    [...all].map(([name, runs]) => [
+      name,
+      runs[0].map((_, at) => median(runs.map((figures) => figures[at]))),
+    ]),
+  );
 }

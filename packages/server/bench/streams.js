@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
 import { count } from "@hitung/protocol";
 import { median, resultOf } from "../../../scripts/bench-report.js";
+import { statusKb } from "./process-status.js";
+import { hex } from "./rivals.js";
 import { startBareSink, startHitung } from "./servers.js";
 
 const SAMPLES = {
@@ -54,7 +55,7 @@ export async function benchStreams(load, { streamRounds, streamSize }) {
     const before = statusKb(memory, "VmRSS");
     for (let round = 0; round < streamRounds; round++) {
       for (const { name: rival, server, header, reply } of rivals) {
-        const seconds = await load([server.port, "stream", size, header, reply], sample);
+        const [seconds] = await load([server.port, "stream", size, header, reply], sample);
         speeds.get(rival).push(size / seconds / 1e6);
       }
     }
@@ -67,18 +68,4 @@ export async function benchStreams(load, { streamRounds, streamSize }) {
     await Promise.all(rivals.map(({ server }) => server.stop()));
   }
   return results;
-}
-
-/** A figure of a process, in KiB, as Linux tells it; NaN elsewhere. */
-function statusKb(pid, key) {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1]);
-  } catch {
-    return Number.NaN;
-  }
-}
-
-function hex(value, bytes) {
-  return value.toString(16).padStart(2 * bytes, "0");
 }

@@ -1,0 +1,33 @@
+import { startBareEcho, startHitung, startRedis } from "./servers.js";
+
+const TEXT = "Handy Arfiano Hastyawan";
+
+const FRAME = `f901${hex(TEXT.length, 4)}${hexOf(TEXT)}`;
+const COUNTS = `fa0100000008${hex(TEXT.length, 8)}`;
+
+/**
+ * Starts the servers that are compared, and gives what each is sent and replies, in hexadecimal: ours counts a message
+ * of 23 characters, a bare Node echoes the same bytes, and Redis echoes the same text, where it is installed.
+ */
+export async function startRivals() {
+  const rivals = [
+    { name: "hitung", server: await startHitung(), request: FRAME, reply: COUNTS },
+    { name: "bare Node echo", server: await startBareEcho(), request: FRAME, reply: FRAME },
+    {
+      name: "Redis ECHO",
+      server: await startRedis(),
+      request: hexOf(`*2\r\n$4\r\nECHO\r\n$${TEXT.length}\r\n${TEXT}\r\n`),
+      reply: hexOf(`$${TEXT.length}\r\n${TEXT}\r\n`),
+    },
+  ];
+  return rivals.filter(({ server }) => server !== undefined);
+}
+
+/** A number in so many bytes, in hexadecimal. */
+export function hex(value, bytes) {
+  return value.toString(16).padStart(2 * bytes, "0");
+}
+
+function hexOf(text) {
+  return Buffer.from(text).toString("hex");
+}

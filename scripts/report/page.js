@@ -1,0 +1,81 @@
+// The text of docs/benchmarks.md, and the plots beside it.
+
+import { number, speedText } from "./format.js";
+import { casesOf } from "./records.js";
+import { SECTIONS } from "./sections.js";
+
+/** Ratios nearer to 1 than this are noise. */
+const NOISE = 1.1;
+
+/**
+ * The page and its plots, by their paths in the repository. What has no record yet is left out.
+ * @param {Map<string, object>} records by package
+ * @returns {Map<string, string>}
+ */
+export function pageOf(records) {
+  const files = new Map();
+  const parts = [];
+  const ahead = [];
+  for (const section of SECTIONS) {
+    const record = records.get(section.package);
+    const cases = casesOf(record, section.match);
+    if (cases.length === 0) continue;
+    parts.push(`## ${section.title}`, section.about);
+    if (section.draw !== undefined) {
+      files.set(`docs/plots/${section.plot}`, section.draw(cases, subtitleOf(record)));
+      parts.push(`![${section.title}, as in the table](plots/${section.plot})`);
+    }
+    parts.push(section.table(cases));
+    parts.push(`Again: \`npx -y pnpm@12 --filter @hitung/${section.package} bench --record\``);
+    if (!section.isOursAlone) ahead.push(...rivalsAhead(section, cases));
+  }
+  const page = `# Benchmarks
+
+Written by \`pnpm bench\` from the records of its newest runs; not edited by hand. Speeds are medians of runs in turn with
+their rivals, whose answers are checked. In brackets: ours as a multiple of theirs. Differences under 10% are noise.
+
+${sources(records)}
+
+\`npx -y pnpm@12 bench --record\` measures yours and writes this page anew, \`bench --quick\` only shows that all runs. It
+needs a C compiler (\`cc\`); Redis (\`redis-server\`) and \`wc\` are compared where they are installed. A machine that does
+nothing else, with a core each for server and generator, gives figures that can be repeated.
+
+## Where others are ahead
+
+${ahead.join("\n")}
+
+${parts.join("\n\n")}
+`;
+  return files.set("docs/benchmarks.md", page);
+}
+
+/** Date, machine and Node of a record. */
+export function subtitleOf({ date, machine, node }) {
+  return `${date.slice(0, 10)}, ${machine.cores} cores of ${machine.cpu}, Node ${node.slice(1)}`;
+}
+
+function sources(records) {
+  return [...records.values()]
+    .map((record) => `- [${record.path}](../${record.path}): ${subtitleOf(record)}, ${record.machine.system}`)
+    .join("\n");
+}
+
+/** In how many cases each rival is ahead, and the case where it is furthest. */
+function rivalsAhead({ title, isCost = false, unit, figureOf = ({ speed }) => speed }, cases) {
+  const rivals = new Map();
+  for (const { name, unit: unitOfCase, rows } of cases) {
+    const [ours, ...others] = rows;
+    for (const row of others) {
+      const [mine, theirs] = [figureOf(ours), figureOf(row)];
+      const factor = isCost ? mine / theirs : theirs / mine;
+      if (!(factor >= NOISE) || row.name.startsWith("hitung")) continue;
+      const figures = [theirs, mine].map((figure) => speedText(figure, unit ?? unitOfCase)).join(" against ");
+      const text = `${name}, ${figures}, a factor of ${number(factor)}`;
+      rivals.set(row.name, [...(rivals.get(row.name) ?? []), { factor, text }]);
+    }
+  }
+  return [...rivals].map(([rival, ahead]) => {
+    const furthest = ahead.reduce((most, each) => (each.factor > most.factor ? each : most));
+    return `- ${title}: ${rival} in ${ahead.length} of ${cases.length} cases; furthest with ${furthest.text}`;
+  });
+}

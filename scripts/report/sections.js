@@ -1,0 +1,217 @@
+// The sections of docs/benchmarks.md: which results each shows, and how.
+
+import { drawDots, drawLines } from "./chart.js";
+import { number, speedText, table, times } from "./format.js";
+
+const PERCENTILES = ["p50", "p90", "p99", "p99.9", "max"];
+
+/** The case whose latency is drawn. */
+const LATENCY_CASE = "50 connections, pipeline 1";
+
+const MESSAGES = /^(\d+ connections?, pipeline \d+)$/;
+const MEMORY = /^memory with (\d+) idle connections$/;
+
+/**
+ * @typedef {object} Section
+ * @property {string} title
+ * @property {string} package whose record it shows
+ * @property {RegExp} match the titles of its results; the first group is the name of the case
+ * @property {string} about what is measured
+ * @property {boolean} [isCost] less is better
+ * @property {boolean} [isOursAlone] the rows are not rivals
+ * @property {string} [unit] of what is compared, where it is not that of the results
+ * @property {(row: object) => number} [figureOf] what is compared; default: the speed
+ * @property {(cases: import("./records.js").Case[]) => string} table
+ * @property {string} [plot] its file
+ * @property {(cases: import("./records.js").Case[], subtitle: string) => string} [draw]
+ */
+
+/** @type {Section[]} */
+export const SECTIONS = [
+  {
+    title: "Code points in memory",
+    package: "protocol",
+    match: /^code points, (.+)$/,
+    about:
+      "UTF-8 in chunks of 64 KiB, as a socket delivers it at most, validated and counted. The byte loop does not validate, so it does less. `wc -m` is timed as a process with 48 MiB.",
+    table: speeds,
+    plot: "code-points.svg",
+    draw: (cases, subtitle) => dots("Code points in memory", subtitle, cases),
+  },
+  {
+    title: "Grapheme clusters in memory",
+    package: "protocol",
+    match: /^graphemes, (.+)$/,
+    about:
+      "The same for what a person sees as one character (UAX #29). `unicode-segmenter` counts in strings: once it decodes the same bytes first, once the string is there already, which is less work than ours. `Intl.Segmenter` takes quadratic time in Node 20 and gets eight lines.",
+    table: speeds,
+    plot: "graphemes.svg",
+    draw: (cases, subtitle) => dots("Grapheme clusters in memory", subtitle, cases),
+  },
+  {
+    title: "Short messages in process",
+    package: "protocol",
+    match: /^short messages, (.+)$/,
+    about:
+      "Frames in, replies out, without a socket: 64 KiB full of messages, the same with somebody who watches each message, and chunks that hold a single one.",
+    isOursAlone: true,
+    table: speeds,
+  },
+  {
+    title: "Messages a second",
+    package: "server",
+    match: MESSAGES,
+    about:
+      "Messages of 23 characters over loopback TCP, sent and checked by a generator in C (`packages/server/bench/load.c`) that takes one core, while the server takes the other. The bare echo is the least that Node can do: it sends back what comes. Redis echoes the same text. A pipeline is how many messages leave before the first reply is read.",
+    table: speeds,
+    plot: "messages.svg",
+    draw: (cases, subtitle) => dots("Messages a second", subtitle, cases),
+  },
+  {
+    title: "Latency",
+    package: "server",
+    match: MESSAGES,
+    about:
+      "Of the runs above, in milliseconds from the first byte sent until the last reply of a pipeline is read. The generator sends the next message when the last is answered, so a stall delays few messages: these are not the percentiles of users who come at a rate of their own. `hitung-bench` measures the latency of any server of this kind and draws its distribution.",
+    isCost: true,
+    unit: "µs",
+    figureOf: (row) => row.latency?.p99 ?? Number.NaN,
+    table: latencies,
+    plot: "latency.svg",
+    draw: drawLatencies,
+  },
+  {
+    title: "One large message",
+    package: "server",
+    match: /^(one message of .+)$/,
+    about:
+      "It is counted as it comes. The bare sink is a Node server that throws the bytes away: what it reaches is what Node reads from a socket.",
+    table: speeds,
+    plot: "large-message.svg",
+    draw: (cases, subtitle) => dots("One large message", subtitle, cases),
+  },
+  {
+    title: "Memory of a large message",
+    package: "server",
+    match: /^its memory: growth of RSS, (.+)$/,
+    about: "How much the resident memory of the server has grown at its peak, after 4 GB in one message.",
+    isCost: true,
+    table: speeds,
+  },
+  {
+    title: "Memory of idle connections",
+    package: "server",
+    match: MEMORY,
+    about:
+      "Resident memory of the server process, after each client has sent one message and read its reply. The last row is what a connection adds.",
+    isCost: true,
+    table: memory,
+    plot: "memory.svg",
+    draw: drawMemory,
+  },
+  {
+    title: "The command line",
+    package: "client",
+    match: /^(one question, .+)$/,
+    about: "`hitung x` from its start to its exit, beside a Node that does nothing.",
+    isCost: true,
+    table: speeds,
+  },
+  {
+    title: "Lines of standard input",
+    package: "client",
+    match: /^(\d+ lines of standard input)$/,
+    about: "A pipe of short lines through `hitung`, one message and one answer each.",
+    isOursAlone: true,
+    table: speeds,
+  },
+];
+
+function dots(title, subtitle, cases) {
+  const rows = cases.map(({ name, rows }) => ({
+    name: name.replace(/^one message of /, ""),
+    values: new Map(rows.map((row) => [row.name, row.speed])),
+  }));
+  return drawDots({ title, subtitle }, cases[0].unit, rows);
+}
+
+function speeds(cases) {
+  const names = namesOf(cases);
+  return table(
+    ["", ...names],
+    cases.map(({ name, unit, rows }) => [
+      name,
+      ...names.map((rival, at) => {
+        const row = rows.find((each) => each.name === rival);
+        if (row === undefined) return undefined;
+        return speedText(row.speed, unit) + (at === 0 ? "" : ` (${times(row.ratio)})`);
+      }),
+    ]),
+  );
+}
+
+function latencies(cases) {
+  return table(
+    ["", "", ...PERCENTILES],
+    cases.flatMap(({ name, rows }) =>
+      rows
+        .filter(({ latency }) => latency !== undefined)
+        .map((row, at) => [
+          at === 0 ? name : "",
+          row.name,
+          ...PERCENTILES.map((percentile) => number(row.latency[percentile] / 1000)),
+        ]),
+    ),
+  );
+}
+
+function drawLatencies(cases, subtitle) {
+  const { rows } = cases.find(({ name }) => name === LATENCY_CASE) ?? cases[0];
+  const series = rows.map(({ name, latency }) => [
+    name,
+    PERCENTILES.map((percentile) => latency[percentile] / 1000),
+  ]);
+  const words = {
+    title: "Latency",
+    subtitle: `${LATENCY_CASE}; ${subtitle}`,
+    x: "percentile",
+    y: "milliseconds",
+  };
+  const positions = PERCENTILES.map((label, at) => ({ at, label }));
+  return drawLines(words, positions, new Map(series), { isLog: true });
+}
+
+function memory(cases) {
+  const names = namesOf(cases);
+  const perConnection = perConnectionOf(cases);
+  return table(
+    ["connections", ...names],
+    [
+      ...cases.map(({ name, rows }) => [
+        number(Number(name)),
+        ...rows.map(({ speed }) => `${number(speed)} MiB`),
+      ]),
+      ["each", ...names.map((rival) => `${number(perConnection.get(rival))} KiB`)],
+    ],
+  );
+}
+
+/** What a connection adds, in KiB. */
+function perConnectionOf(cases) {
+  const [first, last] = [cases[0], cases.at(-1)];
+  const connections = Number(last.name) - Number(first.name);
+  return new Map(
+    last.rows.map(({ name, speed }, at) => [name, ((speed - first.rows[at].speed) * 1024) / connections]),
+  );
+}
+
+function drawMemory(cases, subtitle) {
+  const series = namesOf(cases).map((rival, at) => [rival, cases.map(({ rows }) => rows[at].speed)]);
+  const words = { title: "Memory of idle connections", subtitle, x: "connections", y: "MiB" };
+  const positions = cases.map(({ name }) => ({ at: Number(name), label: Number(name).toLocaleString("en") }));
+  return drawLines(words, positions, new Map(series), { isLog: false });
+}
+
+function namesOf(cases) {
+  return [...new Set(cases.flatMap(({ rows }) => rows.map(({ name }) => name)))];
+}
