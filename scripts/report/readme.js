@@ -45,8 +45,7 @@ const WORDS = {
   },
   id: {
     head: ["", "hitung", "yang lain (kelipatan kita terhadap mereka)"],
-    source: (subtitle) =>
-      `Median dari putaran bergantian: ${subtitle.replace("cores of", "inti").replace("Node", "Node")}.`,
+    source: (subtitle) => `Median dari putaran bergantian: ${subtitle.replace("cores of", "inti")}.`,
     rivals: {
       "JS byte loop, no validation": "putaran bita JS tanpa pemeriksaan",
       "TextDecoder, then a loop": "TextDecoder lalu putaran",
