@@ -1,17 +1,18 @@
 """Runs a real `hitung` on a pseudo-terminal, types into it as a person does, and prints what the screen showed."""
-import json, os, pty, re, subprocess, sys
+import atexit, json, os, pty, re, subprocess, sys
 
 PACKAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "packages")
 PROMPTED = re.compile(rb": (\x1b\[\d+G)?$")  # the cursor stands behind the prompt
 
-def command(package, *args):
-    return ["node", os.path.join(PACKAGES, package, "dist", "bin.js"), *args]
+def command(program, *args):
+    return ["node", os.path.join(PACKAGES, program), *args]
 
-server = subprocess.Popen(command("server", "--port", "0"), stdout=subprocess.PIPE)
+server = subprocess.Popen(command("server/dist/bin.js", "--port", "0"), stdout=subprocess.PIPE)
+atexit.register(server.terminate)
 port = json.loads(server.stdout.readline())["port"]
 child, terminal = pty.fork()
 if child == 0:
-    args = command("client", "--port", str(port), *sys.argv[1:])
+    args = command("client/dist/bin.cjs", "--port", str(port), *sys.argv[1:])
     # Nothing of the person's own: neither settings nor the history of lines.
     os.execvpe(args[0], args, {"PATH": os.environ["PATH"], "TERM": "xterm", "NO_COLOR": "1"})
 
@@ -28,8 +29,6 @@ try:
 except OSError:  # the program on the other side of the terminal has ended
     pass
 os.waitpid(child, 0)
-server.terminate()
-server.wait()
 
 text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen.decode())  # moves of the cursor, colours
 sys.stdout.buffer.write(re.sub(r"\r+\n", "\n", text).strip("\r\n").encode() + b"\n")

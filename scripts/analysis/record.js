@@ -46,7 +46,7 @@ segments.lines.on("line", (line) => recorded.push(line));
 
 const server = trace("server", "packages/server/dist/bin.js");
 await once(server.lines, "line");
-await trace("client", "packages/client/dist/bin.js", "Handy Arfiano Hastyawan").closed;
+await trace("client", "packages/client/dist/bin.cjs", "Handy Arfiano Hastyawan").closed;
 await segments.closed;
 server.child.kill("SIGTERM");
 await server.closed;
