@@ -2,6 +2,9 @@
 import { readFileSync } from "node:fs";
 import { run } from "./cli.js";
 
+/** How long, in milliseconds, the last lines of the log may take. */
+const FLUSH_MS = 1000;
+
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
@@ -18,10 +21,13 @@ function stop(): void {
 }
 for (const signal of SIGNALS) process.on(signal, stop);
 
-process.exitCode = await run(process.argv.slice(2), {
+const exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   shutdown: shutdown.signal,
   onReload: (reload) => void process.on("SIGHUP", reload),
   version,
 });
+process.exitCode = exitCode;
+// A log that nobody reads does not keep the process.
+setTimeout(() => process.exit(exitCode), FLUSH_MS).unref();

@@ -2,10 +2,16 @@ import { env } from "node:process";
 import { CommanderError } from "commander";
 import type { Logger } from "pino";
 import { fileDescriptorLimit } from "./fd-limit.js";
-import { describeListenError } from "./listen-errors.js";
+import { describeListenError, reasonOf } from "./listen-errors.js";
 import { createLog, hostAndPort, type LogStream, logConnections, logMessages } from "./log.js";
 import { MESSAGES, type Messages } from "./messages.js";
-import { type CommandLineOptions, createCommand, describeUsageError, languageOf } from "./options.js";
+import {
+  type CommandLineOptions,
+  createCommand,
+  describeUsageError,
+  languageOf,
+  optionsOf,
+} from "./options.js";
 import { ReplyTimes } from "./reply-times.js";
 import { createServer, type Server } from "./server.js";
 import type { TlsOptions } from "./server-options.js";
@@ -43,19 +49,19 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     );
     return exitCode;
   };
+  let options: CommandLineOptions;
   try {
-    command.parse(args, { from: "user" });
+    options = optionsOf(command.parse(args, { from: "user" }));
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? 0 : refuse(EXIT_USAGE, describeUsageError(error, language));
   }
-  const options = command.opts<CommandLineOptions>();
   const { tlsCert, tlsKey } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) return refuse(EXIT_USAGE, messages.halfTls);
   const readTls = async () =>
     tlsCert !== undefined && tlsKey !== undefined ? await readTlsFiles(tlsCert, tlsKey) : undefined;
   const describeTlsError = (error: unknown) =>
-    messages.unreadableTls(String(tlsCert), String(tlsKey), (error as Error).message);
+    messages.unreadableTls(String(tlsCert), String(tlsKey), reasonOf(error));
 
   let tls: TlsOptions | undefined;
   try {
@@ -125,7 +131,7 @@ async function watch(
     log.info({ address, port }, messages.log.metrics(`http://${hostAndPort(address, port)}`));
     return () => admin.close();
   } catch (error) {
-    throw new Error(messages.cannotListenForMetrics(metricsHost, metricsPort, (error as Error).message));
+    throw new Error(messages.cannotListenForMetrics(metricsHost, metricsPort, reasonOf(error)));
   }
 }
 

@@ -1,6 +1,12 @@
 import type { Messages } from "./messages.js";
 import type { CommandLineOptions } from "./options.js";
 
+/** What the system or OpenSSL calls an error, and which file it is about; in no language. */
+export function reasonOf(error: unknown): string {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? message : path === undefined ? code : `${code} (${path})`;
+}
+
 /** Why a server cannot listen, and what to do. */
 export function describeListenError(
   error: NodeJS.ErrnoException,
@@ -12,7 +18,7 @@ export function describeListenError(
   if (socket !== undefined) {
     return error.code === "EADDRINUSE"
       ? messages.socketInUse(socket)
-      : messages.cannotListenOnSocket(socket, error.message);
+      : messages.cannotListenOnSocket(socket, reasonOf(error));
   }
   switch (error.code) {
     case "EADDRINUSE":
@@ -24,6 +30,6 @@ export function describeListenError(
     case "EAI_AGAIN":
       return messages.unknownHost(host, error.code);
     default:
-      return messages.cannotListen(host, port, error.message);
+      return messages.cannotListen(host, port, reasonOf(error));
   }
 }

@@ -2,6 +2,9 @@ import { once } from "node:events";
 import { lstat, rm } from "node:fs/promises";
 import { type AddressInfo, connect, type ListenOptions, type Server } from "node:net";
 
+/** The longest path of a Unix socket in bytes: what Linux and macOS both take. Node cuts a longer one without a word. */
+const MAX_PATH_SIZE = 103;
+
 /** Where a server listens. */
 export interface ListeningAddress {
   /** The IP address, or the path of a Unix socket. */
@@ -16,6 +19,10 @@ export interface ListeningAddress {
  * @throws a system error whose `code` tells why it cannot, such as EADDRINUSE
  */
 export async function listen(server: Server, options: ListenOptions): Promise<ListeningAddress> {
+  if (Buffer.byteLength(options.path ?? "") > MAX_PATH_SIZE) {
+    const message = `a Unix socket's path has ${MAX_PATH_SIZE} bytes at most`;
+    throw Object.assign(new Error(message), { code: "ENAMETOOLONG" });
+  }
   try {
     await tryToListen(server, options);
   } catch (error) {
@@ -29,7 +36,8 @@ export async function listen(server: Server, options: ListenOptions): Promise<Li
 
 /** Where a server that listens does so. */
 export function addressOf(server: Server): ListeningAddress {
-  const address = server.address() as AddressInfo | string;
+  const address = server.address() as AddressInfo | string | null;
+  if (address === null) throw new Error("the server does not listen");
   if (typeof address === "string") return { address, family: "unix", port: 0 };
   return { address: address.address, family: address.family as "IPv4" | "IPv6", port: address.port };
 }

@@ -10,12 +10,15 @@ import type { DisconnectEvent, PeerEvent } from "./server-options.js";
 /** Where a log goes. It is a TTY where a person looks on. */
 export type LogStream = Writable & { readonly isTTY?: boolean };
 
+/** How many bytes of the log may wait for its reader. */
+const MAX_WAITING = 1024 * 1024;
+
 /** Errors of the network that every server sees: the client is gone. */
 const ORDINARY = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
 
 /** A log that is readable on a terminal, and a JSON object a line elsewhere. */
 export async function createLog(stream: LogStream, level: string): Promise<Logger> {
-  if (!stream.isTTY) return pino({ level }, stream);
+  if (!stream.isTTY) return pino({ level }, bounded(stream));
   const { build } = await import("pino-pretty");
   const pretty = build({
     destination: stream,
@@ -26,6 +29,22 @@ export async function createLog(stream: LogStream, level: string): Promise<Logge
     sync: true,
   });
   return pino({ level }, pretty);
+}
+
+/** Drops lines while the reader of the log is far behind: whoever can fill a log must not fill our memory. */
+function bounded(stream: LogStream): { write(line: string): void } {
+  let dropped = 0;
+  return {
+    write(line) {
+      if (stream.writableLength > MAX_WAITING) {
+        dropped++;
+        return;
+      }
+      if (dropped > 0) stream.write(`${JSON.stringify({ level: 40, time: Date.now(), dropped })}\n`);
+      dropped = 0;
+      stream.write(line);
+    },
+  };
 }
 
 /** Logs which clients are refused, and how connections end. */

@@ -54,6 +54,7 @@ const id = {
   invalidValue: (option: string, value: string, allowed: string) =>
     `nilai '${value}' untuk opsi ${option} tidak sah. ${allowed}`,
   excessArguments: "argumen selain opsi tidak diterima",
+  socketOrPort: "--socket berlaku sebagai ganti --host dan --port. Berikan salah satunya.",
   halfTls: "--tls-cert dan --tls-key hanya berguna bersama-sama. Berikan keduanya.",
   seeHelp: "Lihat hitung-server --help.",
   unreadableTls: (cert: string, key: string, reason: string) =>
@@ -132,6 +133,7 @@ const en: typeof id = {
   missingValue: (option) => `option ${option} needs a value`,
   invalidValue: (option, value, allowed) => `value '${value}' for option ${option} is not valid. ${allowed}`,
   excessArguments: "no arguments are taken besides options",
+  socketOrPort: "--socket stands instead of --host and --port. Give one of them.",
   halfTls: "--tls-cert and --tls-key are of use together only. Give both.",
   seeHelp: "See hitung-server --help.",
   unreadableTls: (cert, key, reason) => `Certificate ${cert} and key ${key} cannot be used: ${reason}`,

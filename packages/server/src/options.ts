@@ -1,3 +1,4 @@
+import { env } from "node:process";
 import {
   DEFAULT_HOST,
   DEFAULT_PORT,
@@ -8,7 +9,7 @@ import {
   type Unit,
   unicodeVersion,
 } from "@hitung/protocol";
-import { Command, type CommanderError, type Help, Option } from "commander";
+import { Command, CommanderError, type Help, Option } from "commander";
 import { MESSAGES, type Messages } from "./messages.js";
 import { choice, createParsers } from "./option-values.js";
 
@@ -19,7 +20,7 @@ const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"
 export interface CommandLineOptions {
   readonly host: string;
   readonly port: number;
-  readonly socket?: string;
+  readonly socket?: string | undefined;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly lang: Language;
@@ -101,9 +102,30 @@ export function createCommand(version: string, language: Language): Command {
     .exitOverride()
     .allowExcessArguments(false);
   for (const option of options) {
-    command.addOption(option.env(`HITUNG_${option.name().replaceAll("-", "_").toUpperCase()}`));
+    const variable = variableOf(option);
+    // An empty variable is none.
+    command.addOption(env[variable] === "" ? option : option.env(variable));
   }
   return command;
+}
+
+/**
+ * The options that the arguments and the environment tell together: who gives a host or a port means it, whatever
+ * HITUNG_SOCKET says.
+ * @throws {CommanderError} where the arguments contradict each other
+ */
+export function optionsOf(command: Command): CommandLineOptions {
+  const options = command.opts<CommandLineOptions>();
+  const isGiven = (name: string) => command.getOptionValueSource(name) === "cli";
+  if (!isGiven("host") && !isGiven("port")) return options;
+  if (isGiven("socket")) {
+    throw new CommanderError(2, "commander.conflictingOption", "--socket");
+  }
+  return { ...options, socket: undefined };
+}
+
+function variableOf(option: Option): string {
+  return `HITUNG_${option.name().replaceAll("-", "_").toUpperCase()}`;
 }
 
 /** What is wrong with the arguments, and what is allowed. */
@@ -118,6 +140,8 @@ export function describeUsageError(error: CommanderError, language: Language): s
       return messages.unknownOption(option);
     case "commander.optionMissingArgument":
       return messages.missingValue(option);
+    case "commander.conflictingOption":
+      return messages.socketOrPort;
     case "commander.invalidArgument":
       return messages.invalidValue(
         variable === undefined ? option : `${option} (${variable})`,
@@ -130,11 +154,12 @@ export function describeUsageError(error: CommanderError, language: Language): s
 }
 
 function describeOption(option: Option, { choices, defaultValue }: Messages): string {
-  const { argChoices, defaultValueDescription, envVar } = option;
+  const { argChoices, defaultValueDescription } = option;
   const value = defaultValueDescription ?? option.defaultValue;
   const facts: string[] = [];
   if (argChoices !== undefined) facts.push(`${choices}: ${argChoices.join(", ")}`);
   if (value !== undefined) facts.push(`${defaultValue}: ${value}`);
-  if (envVar !== undefined) facts.push(envVar);
+  if (option.attributeName() !== "version" && option.attributeName() !== "help")
+    facts.push(variableOf(option));
   return facts.length === 0 ? option.description : `${option.description} (${facts.join("; ")})`;
 }

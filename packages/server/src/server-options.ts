@@ -2,9 +2,11 @@ import {
   DEFAULT_HOST,
   DEFAULT_PORT,
   type ErrorCode,
+  LANGUAGES,
   type Language,
   type Responder,
   type Tally,
+  UNITS,
   type Unit,
 } from "@hitung/protocol";
 import { fileDescriptorLimit } from "./fd-limit.js";
@@ -110,7 +112,7 @@ export interface Statistics {
 
 /**
  * The options with their defaults.
- * @throws {RangeError} where a number is out of its range
+ * @throws {RangeError} where one is out of its range
  */
 export function withDefaults(options: ServerOptions) {
   const limit = fileDescriptorLimit() ?? Infinity;
@@ -123,6 +125,9 @@ export function withDefaults(options: ServerOptions) {
     maxMessageSize = Infinity,
     drainTimeout = 10_000,
   } = options;
+  if (typeof host !== "string" || host === "") throw new RangeError("host must be an address or a name");
+  oneOf(LANGUAGES, { language });
+  if (options.unit !== undefined) oneOf(UNITS, { unit: options.unit });
   atLeast(1, { maxConnections, maxMessageSize });
   atLeast(0, { idleTimeout, drainTimeout });
   return {
@@ -137,8 +142,18 @@ export function withDefaults(options: ServerOptions) {
   };
 }
 
+function oneOf(allowed: readonly string[], option: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(option)) {
+    if (!allowed.includes(value))
+      throw new RangeError(`${name} must be one of ${allowed.join(", ")}, not ${value}`);
+  }
+}
+
 function atLeast(least: number, numbers: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(numbers)) {
-    if (!(value >= least)) throw new RangeError(`${name} must be a number from ${least} on, not ${value}`);
+    const isNumber = typeof value === "number" && (value === Infinity || Number.isInteger(value));
+    if (!isNumber || value < least) {
+      throw new RangeError(`${name} must be a whole number from ${least} on, or Infinity, not ${value}`);
+    }
   }
 }

@@ -38,6 +38,9 @@ const INPUT_SIZE = 40 * 1024;
 /** How many clients at once are told that the server is busy. The rest is reset: to tell takes a socket, too. */
 const MAX_REFUSALS = 32;
 
+/** The longest time in milliseconds that a timer of Node takes. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** How often, in milliseconds, idle connections are looked for. They are closed two such times late at most. */
 const SWEEP_MS = 400;
 
@@ -63,6 +66,7 @@ export class Server extends EventEmitter<ServerEvents> {
   );
   #secureContext: SecureContext | undefined;
   #sweep: NodeJS.Timeout | undefined;
+  #listening: Promise<ListeningAddress> | undefined;
   #closed: Promise<void> | undefined;
 
   /** Use `createServer`. */
@@ -80,10 +84,24 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   /**
-   * Starts to accept clients, and gives the address that it listens on.
+   * Starts to accept clients, and gives the address that it listens on. A server does so once; where it fails, it may
+   * be tried again.
    * @throws a system error whose `code` tells why it cannot: EADDRINUSE, EACCES, ENOTFOUND and others
    */
   async listen(): Promise<ListeningAddress> {
+    if (this.#listening !== undefined || this.#closed !== undefined) {
+      throw new Error("the server listens already, or was closed; create another one");
+    }
+    this.#listening = this.#listen();
+    try {
+      return await this.#listening;
+    } catch (error) {
+      this.#listening = undefined;
+      throw error;
+    }
+  }
+
+  async #listen(): Promise<ListeningAddress> {
     const { host, port, path, idleTimeout } = this.#options;
     const address = await listen(this.#server, {
       backlog: BACKLOG,
@@ -99,7 +117,10 @@ export class Server extends EventEmitter<ServerEvents> {
     return address;
   }
 
-  /** Where the server listens. */
+  /**
+   * Where the server listens.
+   * @throws where it does not
+   */
   get address(): ListeningAddress {
     return addressOf(this.#server);
   }
@@ -145,14 +166,18 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   async #close(): Promise<void> {
+    if (!this.#server.listening) await this.#listening?.catch(() => {});
     if (!this.#server.listening) return;
     const closed = [once(this.#server, "close"), ...Array.from(this.#connections, ({ closed }) => closed)];
     this.#server.close();
     for (const socket of this.#refused) socket.destroy();
     for (const connection of this.#connections) connection.shutDown();
-    const timeout = setTimeout(() => {
-      for (const connection of this.#connections) connection.reset();
-    }, this.#options.drainTimeout);
+    const timeout = setTimeout(
+      () => {
+        for (const connection of this.#connections) connection.reset();
+      },
+      Math.min(this.#options.drainTimeout, MAX_TIMER_MS),
+    );
     await Promise.all(closed);
     clearTimeout(timeout);
     clearInterval(this.#sweep);

@@ -175,9 +175,25 @@ test.each([
   { idleTimeout: -1 },
   { maxMessageSize: 0 },
   { drainTimeout: Number.NaN },
+  { maxMessageSize: 1.5 },
 ])("%j is out of range", (options) => {
   const [name, value] = Object.entries(options)[0] as [string, number];
   expect(() => createServer(options)).toThrow(RangeError);
-  expect(() => createServer(options)).toThrow(`${name} must be a number from`);
+  expect(() => createServer(options)).toThrow(`${name} must be a whole number from`);
   expect(() => createServer(options)).toThrow(`not ${value}`);
+});
+
+test.each([
+  [{ host: "" }, "host must be an address or a name"],
+  [{ language: "de" as "en" }, "language must be one of id, en, not de"],
+  [
+    { unit: "code-points" as "bytes" },
+    "unit must be one of codePoints, graphemes, utf16, bytes, not code-points",
+  ],
+  [
+    { maxConnections: "5" as unknown as number },
+    "maxConnections must be a whole number from 1 on, or Infinity, not 5",
+  ],
+])("%j is refused before it can do harm", (options, message) => {
+  expect(() => createServer(options)).toThrow(new RangeError(message));
 });

@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { Writable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
+import { createLog } from "../src/log.js";
 import { type Command, start, startOnTerminal } from "./support/command.js";
 import { frame } from "./support/frames.js";
 import { Peer } from "./support/peer.js";
@@ -140,4 +143,32 @@ test("more connections than there are file descriptors are warned of", async () 
   const server = start("--port", "0", "--max-connections", "999999999");
   await server.printed("melebihi batas deskriptor berkas");
   expect(server.log.at(-1)).toMatchObject({ level: WARN, maxConnections: 999_999_999 });
+});
+
+test("lines are dropped, and their number is told, while the reader is far behind", async () => {
+  const read: string[] = [];
+  let resume: (() => void) | undefined;
+  let isStalled = true;
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      read.push(String(chunk));
+      if (isStalled) resume = done;
+      else done();
+    },
+  });
+  const log = await createLog(stream, "info");
+  for (let i = 0; i < 3000; i++) log.info("x".repeat(1000));
+  expect(stream.writableLength).toBeLessThan(1_100_000);
+  isStalled = false;
+  resume?.();
+  await once(stream, "drain");
+  log.info("after");
+  const lines = read
+    .join("")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines.at(-1).msg).toBe("after");
+  const { dropped, level } = lines.at(-2);
+  expect({ level, sum: dropped + lines.length - 2 }).toEqual({ level: WARN, sum: 3000 });
 });

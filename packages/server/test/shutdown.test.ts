@@ -1,9 +1,10 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "@jest/globals";
 import { createServer } from "../src/index.js";
 import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
 import { Peer } from "./support/peer.js";
-import { startServerProcess } from "./support/processes.js";
+import { BIN, startServerProcess } from "./support/processes.js";
 import { connectTo, sentence, startServer } from "./support/servers.js";
 
 const MESSAGE = 0xf9;
@@ -97,4 +98,58 @@ test("the process ends with 0 after the time to drain, and frames are told why",
   expect((await asked.rest())[1]).toBe(19);
   expect(await server.finish()).toMatchObject({ code: 0, signal: null });
   await stuck.close();
+});
+
+test("a server that is closed before it listens, or while it begins to, does not listen", async () => {
+  const early = createServer({ port: 0 });
+  await early.close();
+  await expect(early.listen()).rejects.toThrow("was closed");
+
+  const late = createServer({ port: 0 });
+  const listening = late.listen();
+  await late.close();
+  const { port } = await listening;
+  expect(late.isAccepting).toBe(false);
+  await expect(Peer.connect(port)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  expect(() => late.address).toThrow("the server does not listen");
+});
+
+test("a server listens once, and may try again where it could not", async () => {
+  const taken = await startServer();
+  const { port } = taken.address;
+  const server = createServer({ port });
+  await expect(server.listen()).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await taken.close();
+  await server.listen();
+  await expect(server.listen()).rejects.toThrow("listens already");
+  await server.close();
+});
+
+test("a time to drain without end is one", async () => {
+  const server = await startServer({ drainTimeout: Infinity });
+  const started = once(server, "message");
+  const peer = await connectTo(server);
+  peer.socket.pause();
+  peer.send(Buffer.alloc(50_000, "\n")).halfClose();
+  await started;
+  const closed = server.close();
+  peer.socket.resume();
+  await closed;
+  expect((await peer.rest()).length).toBeGreaterThan(0);
+});
+
+test("a log that nobody reads does not keep the process", async () => {
+  const child = spawn(process.execPath, [BIN, "--port", "0", "--log-messages"]);
+  const exited = once(child, "exit");
+  const [start] = (await once(child.stdout, "data")) as [Buffer];
+  child.stdout.pause();
+  const peer = await Peer.connect(JSON.parse(start.toString()).port);
+  const line = `${"x".repeat(190)}\n`;
+  for (let round = 0; round < 40; round++) {
+    peer.send(line.repeat(500));
+    await peer.read(500 * sentence(190, "\n").length);
+  }
+  child.kill("SIGTERM");
+  await peer.rest();
+  expect((await exited)[0]).toBe(0);
 });

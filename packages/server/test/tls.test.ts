@@ -137,6 +137,8 @@ describe("--tls-cert and --tls-key", () => {
     const missing = join(folder, "missing.pem");
     const server = start("--port", "0", "--tls-cert", missing, "--tls-key", missing, "--lang", "en");
     expect(await server.exitCode).toBe(1);
-    expect(server.stderr).toMatch(/^Certificate .*missing\.pem and key .* cannot be used: ENOENT: .*\n$/);
+    expect(server.stderr).toMatch(
+      /^Certificate .*missing\.pem and key .* cannot be used: ENOENT \(.*missing\.pem\)\n$/,
+    );
   });
 });

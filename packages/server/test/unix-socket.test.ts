@@ -65,7 +65,7 @@ test("takes the place of a socket that a server left behind, and of no other", a
 test("a folder that is not there is told", async () => {
   const server = start("--socket", join(folder, "no", "a.sock"));
   expect(await server.exitCode).toBe(1);
-  expect(server.stderr).toMatch(/^Server tidak dapat mendengarkan di soket .*: listen (ENOENT|EACCES).*\n$/);
+  expect(server.stderr).toMatch(/^Server tidak dapat mendengarkan di soket .*: (ENOENT|EACCES)\n$/);
 });
 
 test("a variable chooses the socket", () => {
@@ -77,4 +77,28 @@ test("a variable chooses the socket", () => {
   });
   expect(status).toBe(1);
   expect(stderr).toContain(`socket ${path}`);
+});
+
+test("a path that Node would cut without a word is refused", async () => {
+  await expect(createServer({ path: join(folder, "x".repeat(100)) }).listen()).rejects.toMatchObject({
+    code: "ENAMETOOLONG",
+    message: "a Unix socket's path has 103 bytes at most",
+  });
+});
+
+test("--socket and --port contradict each other; a port goes before HITUNG_SOCKET", async () => {
+  const both = start("--socket", join(folder, "c.sock"), "--port", "0");
+  expect(await both.exitCode).toBe(2);
+  expect(both.stderr.split("\n")[0]).toBe(
+    "hitung-server: --socket berlaku sebagai ganti --host dan --port. Berikan salah satunya.",
+  );
+  process.env.HITUNG_SOCKET = join(folder, "c.sock");
+  try {
+    const server = start("--port", "0");
+    await server.printed("mendengarkan di 127.0.0.1:");
+    server.stop();
+    expect(await server.exitCode).toBe(0);
+  } finally {
+    delete process.env.HITUNG_SOCKET;
+  }
 });
