@@ -159,9 +159,10 @@ test("lines are dropped, and their number is told, while the reader is far behin
   const log = await createLog(stream, "info");
   for (let i = 0; i < 3000; i++) log.info("x".repeat(1000));
   expect(stream.writableLength).toBeLessThan(1_100_000);
+  const drained = once(stream, "drain");
   isStalled = false;
   resume?.();
-  await once(stream, "drain");
+  await drained;
   log.info("after");
   const lines = read
     .join("")
