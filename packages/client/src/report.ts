@@ -10,6 +10,7 @@ import type { Environment } from "./command-line.js";
 import { ConnectionError, ServerError } from "./errors.js";
 import { MESSAGES, type Messages } from "./messages.js";
 import { describePlace, type ServerPlace } from "./place.js";
+import { printable } from "./printable.js";
 import { isNoTls, isUntrusted } from "./tls-errors.js";
 
 /** What went wrong, for programs and for people. */
@@ -47,7 +48,7 @@ export function describeError(error: unknown, language: Language, place: ServerP
   if (error instanceof ServerError) {
     const { code, message } = error;
     const name = Object.entries(ErrorCode).find(([, known]) => known === code)?.[0];
-    const text = messages.serverErrors[code] ?? messages.refused(code, visible(message));
+    const text = messages.serverErrors[code] ?? messages.refused(code, printable(message));
     return { code: name ?? String(code), text };
   }
   if (error instanceof ConnectionError) {
@@ -76,9 +77,4 @@ function describeConnection(code: string, messages: Messages, place: ServerPlace
   if (isNoTls(code)) return messages.noTls(where, code);
   const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${place.socket}`;
   return messages.noServer(where, code, start);
-}
-
-/** An explanation comes from the server, which may not steer the terminal of a person. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }

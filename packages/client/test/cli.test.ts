@@ -170,9 +170,9 @@ describe("what it cannot do", () => {
     [17, "server sedang penuh.", "the server is busy."],
     [18, "server menutup sambungan karena terlalu lama diam.", "the server closed the connection"],
     [19, "server sedang dimatikan.", "the server is shutting down."],
-    [99, "server menolak: galat 99, a\\x1bb\n", "the server refuses: error 99, a\\x1bb\n"],
+    [99, "server menolak: galat 99, a\\x1b\\u202eb\n", "the server refuses: error 99, a\\x1b\\u202eb\n"],
   ])("an error of the server, code %i, in both languages", async (errorCode, ...sentences) => {
-    const frame = Buffer.from([0xfb, errorCode, 0, 0, 0, 3, 0x61, 0x1b, 0x62]);
+    const frame = Buffer.from([0xfb, errorCode, 0, 0, 0, 6, 0x61, 0x1b, 0xe2, 0x80, 0xae, 0x62]);
     const port = await startFakeServer((socket) => socket.end(frame));
     for (const [at, language] of ["id", "en"].entries()) {
       const { code, stderr } = await command("--port", port, "--lang", language, "x").finish();

@@ -87,6 +87,15 @@ test("our own server answers it", async () => {
   );
 });
 
+test("an answer does not steer the terminal, and keeps its lines", async () => {
+  const port = await startFakeServer((socket) =>
+    socket.end("a\x1b[2J\x07\x9b\rb \u202e\u2066\u2028\ufeff\r\n\u00e9\x7f\n"),
+  );
+  expect((await command("--port", port, "--text", "x").finish()).stdout).toBe(
+    "a\\x1b[2J\\x07\\x9b\\x0db \\u202e\\u2066\\u2028\\ufeff\n\u00e9\\x7f\n",
+  );
+});
+
 test("a server that closes or resets without an answer", async () => {
   const closing = await startFakeServer((socket) =>
     socket.on("data", () => {}).on("end", () => socket.end()),
