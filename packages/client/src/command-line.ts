@@ -135,6 +135,8 @@ function readVariables(
     if (!value || given.has(name)) continue;
     // Whoever types a host means it.
     if (name === "socket" && (given.has("host") || given.has("port"))) continue;
+    // Whom to trust means TLS.
+    if (name === "tls" && given.has("tls-ca")) continue;
     options[option.key] = explained(
       () => (option.value === undefined ? toBoolean(value, messages) : parseValue(option, value, messages)),
       (allowed) => messages.invalidVariable(variable, value, allowed),

@@ -35,6 +35,10 @@ testWith("openssl", "--tls trusts what --tls-ca says, and nobody else", async ()
   expect(await command("--port", port, "--tls-ca", certificate, "--text", "halo").finish()).toEqual(expected);
   const env = { HITUNG_TLS: "1", HITUNG_TLS_CA: certificate, HITUNG_PORT: String(port) };
   expect(await new Command(["halo"], { env }).finish()).toEqual(expected);
+  const plain = new Command(["--port", String(port), "--tls-ca", certificate, "halo"], {
+    env: { HITUNG_TLS: "0" },
+  });
+  expect(await plain.finish()).toEqual(expected);
 
   const { code, stdout, stderr } = await command("--port", port, "--tls", "--lang", "en", "halo").finish();
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
