@@ -1,9 +1,8 @@
-import type { Socket } from "node:net";
 import type { Counts, Unit } from "@hitung/protocol";
 import { type Client, connect } from "./client.js";
 import type { Address } from "./connection.js";
 import type { MessageWriter } from "./message-writer.js";
-import { TextMessage } from "./text-message.js";
+import { type OpenText, TextMessage } from "./text-message.js";
 
 /** The counts in the units asked for; or the sentence of a server in text mode, without its end of line. */
 export type Answer = Counts | string;
@@ -34,6 +33,7 @@ export interface Asker {
   start(units: readonly Unit[]): Question;
   /** Settles once more may be sent. */
   drained(): Promise<void>;
+  /** Closes at once. Questions without an answer fail. */
   close(): void;
 }
 
@@ -99,26 +99,35 @@ class FrameQuestion implements Question {
 
 /** Asks in text mode, each question on a connection of its own: so servers of the original kind understand it. */
 export class TextAsker implements Asker {
-  readonly window = 2048;
+  /** As many connections are open at once: enough to hide the way to the server, and few for it and for this machine. */
+  readonly window = 16;
   readonly isClosed = false;
   readonly #address: Address;
-  readonly #open: (address: Address) => Promise<Socket>;
+  readonly #open: OpenText;
+  readonly #messages = new Set<TextMessage>();
+  /** Settles when all questions that were ended have their answers. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** @param open opens a connection */
-  constructor(address: Address, open: (address: Address) => Promise<Socket>) {
+  constructor(address: Address, open: OpenText) {
     this.#address = address;
     this.#open = open;
   }
 
   start(): Question {
     const message = new TextMessage(this.#address, this.#open);
+    this.#messages.add(message);
     return {
       write: (piece) => message.write(piece),
       drained: () => message.drained(),
       end: (receiver) => {
-        message.end().then(
-          (answer) => receiver.answered(answer.replace(/\r?\n$/, "")),
-          (error) => receiver.failed(error),
+        const answer = message.end().finally(() => this.#messages.delete(message));
+        // A later connection may have its answer earlier.
+        this.#turn = Promise.allSettled([answer, this.#turn]).then(() =>
+          answer.then(
+            (text) => receiver.answered(text),
+            (error) => receiver.failed(error),
+          ),
         );
       },
     };
@@ -126,5 +135,7 @@ export class TextAsker implements Asker {
 
   async drained(): Promise<void> {}
 
-  close(): void {}
+  close(): void {
+    for (const message of this.#messages) message.cancel();
+  }
 }

@@ -14,11 +14,11 @@ import { type Address, type OpenOptions, openSocket, whereIs } from "./connectio
 import { ConnectionError } from "./errors.js";
 import { MessageWriter } from "./message-writer.js";
 import { Pipeline } from "./pipeline.js";
+import { REPLY_TIMEOUT_MS } from "./silence.js";
 import { type Pieces, Source } from "./source.js";
 
 export { MessageWriter };
 
-const REPLY_TIMEOUT_MS = 30_000;
 const TRIES = 10;
 
 /** A message: a text, UTF-8, or pieces of either, cut anywhere. */

@@ -67,7 +67,8 @@ export async function openSocket(
             host,
             port,
             "ETIMEDOUT",
-            undefined,
+            // As where the system's own limit passes.
+            Object.assign(new Error("connect ETIMEDOUT"), { code: "ETIMEDOUT", syscall: "connect" }),
             `no connection within ${connectTimeout} ms`,
           ),
         ),

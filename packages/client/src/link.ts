@@ -75,9 +75,12 @@ export class Link {
 
   async #connect(language: Language): Promise<Asker> {
     const { text, wait } = this.#options;
-    const openOrWait = <T>(open: () => Promise<T>) => (wait ? this.#whenReady(open, language) : open());
+    const openOrWait = <T>(open: () => Promise<T>, signal?: AbortSignal) =>
+      wait ? this.#whenReady(open, language, signal) : open();
     if (!text) return await openOrWait(() => FrameAsker.open(this.#address));
-    return new TextAsker(this.#address, (address) => openOrWait(() => openSocket(address)));
+    return new TextAsker(this.#address, (address, signal) =>
+      openOrWait(() => openSocket(address, { signal }), signal),
+    );
   }
 
   /** Tries until there is a server, and tells the person that it waits. */

@@ -77,6 +77,11 @@ const id = {
   unknownHost: (host: string, code: string) => `host ${host} tidak dikenal (${code}). Periksa --host.`,
   connectionLost: (place: string, code: string) =>
     `sambungan dengan ${place} terputus sebelum ada jawaban (${code}).`,
+  noReply: (place: string, code: string) => `server di ${place} tidak menjawab (${code}). Coba lagi nanti.`,
+  noConnection: (place: string, code: string) =>
+    `tidak dapat tersambung dengan ${place} dalam batas waktu (${code}). Periksa alamat dan jaringannya.`,
+  tooManyOpen: (code: string) =>
+    `terlalu banyak berkas dan sambungan terbuka di mesin ini (${code}). Tutup sebagian, atau naikkan batasnya (ulimit -n).`,
   otherProtocol: (place: string) => `server di ${place} tidak memakai protokol hitung.`,
   tryText: "Untuk server yang hanya mengenal teks, pakai --text.",
   untrusted: (place: string, code: string) =>
@@ -190,6 +195,11 @@ const en: typeof id = {
     `there is no server on ${place} (${code}). Start one with: hitung-server ${start} (in the repository: npx -y pnpm@12 server)`,
   unknownHost: (host, code) => `unknown host ${host} (${code}). Check --host.`,
   connectionLost: (place, code) => `the connection to ${place} was lost before an answer came (${code}).`,
+  noReply: (place, code) => `the server on ${place} does not answer (${code}). Try again later.`,
+  noConnection: (place, code) =>
+    `no connection to ${place} within the time limit (${code}). Check its address and the network.`,
+  tooManyOpen: (code) =>
+    `too many files and connections are open on this machine (${code}). Close some, or raise the limit (ulimit -n).`,
   otherProtocol: (place) => `the server on ${place} does not speak hitung's protocol.`,
   tryText: "For a server that knows only text, use --text.",
   untrusted: (place, code) =>

@@ -9,3 +9,8 @@ export function printable(line: string): string {
     return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
   });
 }
+
+/** Text of a server as it may be shown, in its lines. */
+export function printableLines(text: string): string {
+  return text.split(/\r?\n/).map(printable).join("\n");
+}

@@ -10,7 +10,8 @@ import type { Environment } from "./command-line.js";
 import { ConnectionError, ServerError } from "./errors.js";
 import { MESSAGES, type Messages } from "./messages.js";
 import { describePlace, type ServerPlace } from "./place.js";
-import { printable } from "./printable.js";
+import { printable, printableLines } from "./printable.js";
+import { RefusedError } from "./text-message.js";
 import { isNoTls, isUntrusted } from "./tls-errors.js";
 
 /** What went wrong, for programs and for people. */
@@ -45,6 +46,7 @@ export function describeError(error: unknown, language: Language, place: ServerP
     const { byteOffset } = error;
     return { code: "INVALID_UTF8", text: SENTENCES[language].invalidUtf8(byteOffset + 1), byteOffset };
   }
+  if (error instanceof RefusedError) return { code: "REFUSED", text: printableLines(error.message) };
   if (error instanceof ServerError) {
     const { code, message } = error;
     const name = Object.entries(ErrorCode).find(([, known]) => known === code)?.[0];
@@ -52,20 +54,28 @@ export function describeError(error: unknown, language: Language, place: ServerP
     return { code: name ?? String(code), text };
   }
   if (error instanceof ConnectionError) {
-    return { code: error.code, text: describeConnection(error.code, messages, place) };
+    return { code: error.code, text: describeConnection(error, messages, place) };
   }
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return undefined;
   return { code, text: `${messages.fileErrors[code] ?? messages.fileError} (${code})` };
 }
 
-function describeConnection(code: string, messages: Messages, place: ServerPlace): string {
+function describeConnection(error: ConnectionError, messages: Messages, place: ServerPlace): string {
+  const { code } = error;
   const where = describePlace(place, messages);
   const hint = place.text ? "" : ` ${messages.tryText}`;
   switch (code) {
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return messages.unknownHost(place.host, code);
+    case "ETIMEDOUT":
+      return wasConnected(error) ? messages.noReply(where, code) : messages.noConnection(where, code);
+    case "ECANCELED":
+      return messages.noReply(where, code);
+    case "EMFILE":
+    case "ENFILE":
+      return messages.tooManyOpen(code);
     case "EPROTO":
       return messages.otherProtocol(where) + hint;
     case "ECONNRESET":
@@ -77,4 +87,11 @@ function describeConnection(code: string, messages: Messages, place: ServerPlace
   if (isNoTls(code)) return messages.noTls(where, code);
   const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${place.socket}`;
   return messages.noServer(where, code, start);
+}
+
+/** Whether a time limit passed on a connection, and not before there was one, which has a cause that says so. */
+function wasConnected({ cause }: ConnectionError): boolean {
+  if (cause instanceof ConnectionError) return wasConnected(cause);
+  const { syscall } = (cause ?? { syscall: "read" }) as NodeJS.ErrnoException;
+  return syscall === "read" || syscall === "write";
 }

@@ -1,5 +1,8 @@
 import { startTimer } from "./timer.js";
 
+/** How long a server may be silent, in milliseconds, unless told otherwise. */
+export const REPLY_TIMEOUT_MS = 30_000;
+
 /** Notices that a server is silent for too long while it has something to do. */
 export class Silence {
   readonly #bytesRead: () => number;

@@ -1,10 +1,20 @@
 import type { Socket } from "node:net";
 import { FIRST_FRAME_BYTE, InvalidUtf8Error } from "@hitung/protocol";
-import { type Address, codeOf } from "./connection.js";
+import { type Address, codeOf, whereIs } from "./connection.js";
 import { ConnectionError } from "./errors.js";
+import { REPLY_TIMEOUT_MS, Silence } from "./silence.js";
 
 /** The longest answer in bytes that is waited for; a server in text mode answers with one line. */
 const MAX_ANSWER = 64 * 1024;
+
+/** How our own server begins a line that tells why it did not count, in each language. */
+const REFUSAL = /^(Galat|Error): /m;
+
+/** A server in text mode answered that it did not count. */
+export class RefusedError extends Error {}
+
+/** Opens a connection, until the signal is aborted. */
+export type OpenText = (address: Address, signal: AbortSignal) => Promise<Socket>;
 
 /** A message in text mode, which has a connection of its own and ends with its half-close. */
 export class TextMessage {
@@ -12,17 +22,24 @@ export class TextMessage {
   readonly #socket: Promise<Socket>;
   readonly #pieces: Uint8Array[] = [];
   readonly #answer: Uint8Array[] = [];
+  readonly #replyTimeout: number;
+  readonly #stop = new AbortController();
+  #silence: Silence | undefined;
   #answerSize = 0;
   #isEmpty = true;
   /** Whether the first byte would begin a frame, so that the server would not take the message for text. */
   #isFrame = false;
-  #error: unknown;
+  #error: ConnectionError | undefined;
   #onDrain = () => {};
 
-  /** @param open opens the connection; what it throws, `drained` and `end` throw */
-  constructor(address: Address, open: (address: Address) => Promise<Socket>) {
+  /**
+   * @param open opens the connection; what it throws, `drained` and `end` throw
+   * @param replyTimeout how many milliseconds the server may be silent while it owes the answer, or takes nothing
+   */
+  constructor(address: Address, open: OpenText, replyTimeout = REPLY_TIMEOUT_MS) {
     this.#address = address;
-    this.#socket = open(address).then((socket) => this.#listenTo(socket));
+    this.#replyTimeout = replyTimeout;
+    this.#socket = open(address, this.#stop.signal).then((socket) => this.#listenTo(socket));
     // Until somebody waits for it, a refused connection is nobody's unhandled rejection.
     this.#socket.catch(() => {});
   }
@@ -40,15 +57,19 @@ export class TextMessage {
   async drained(): Promise<void> {
     const socket = await this.#send();
     if (socket.destroyed || !socket.writableNeedDrain) return;
+    this.#setBusy(true);
     await new Promise<void>((resolve) => {
       this.#onDrain = resolve;
     });
+    this.#setBusy(false);
   }
 
   /**
-   * Ends the message, and gives all that the server says until it closes. An empty message is sent as an empty line,
+   * Ends the message, and gives all that the server says until it closes, without
+   * the end of the last line. An empty message is sent as an empty line,
    * since a connection without a byte holds no message.
-   * @throws {ConnectionError} where the connection cannot be made or is lost, or the server says nothing
+   * @throws {ConnectionError} where the connection cannot be made or is lost, or the server says nothing, or not in time
+   * @throws {RefusedError} where the server says that it did not count
    * @throws {InvalidUtf8Error} where the first byte is none of UTF-8, but one that would begin a frame
    */
   async end(): Promise<string> {
@@ -60,28 +81,55 @@ export class TextMessage {
     const closed = new Promise((resolve) => socket.once("close", resolve));
     if (!socket.destroyed) {
       socket.end(this.#isEmpty ? "\n" : "");
+      this.#setBusy(true);
       await closed;
     }
     // A server that closes without having read all resets the connection, also after its answer.
-    if (this.#answerSize === 0) {
-      const code = this.#error === undefined ? "EOF" : codeOf(this.#error);
-      throw new ConnectionError(this.#address.host, this.#address.port, code, this.#error);
-    }
-    return Buffer.concat(this.#answer).toString("utf8");
+    if (this.#answerSize === 0) throw this.#error ?? this.#failure("EOF");
+    const answer = Buffer.concat(this.#answer)
+      .toString("utf8")
+      .replace(/\r?\n$/, "");
+    if (REFUSAL.test(answer)) throw new RefusedError(answer);
+    return answer;
+  }
+
+  /** Closes the connection at once. A message without an answer fails with the code ECANCELED. */
+  cancel(): void {
+    this.#stop.abort(this.#failure("ECANCELED"));
   }
 
   #listenTo(socket: Socket): Socket {
+    this.#silence = new Silence(
+      this.#replyTimeout,
+      () => socket.bytesRead,
+      () => socket.destroy(this.#failure("ETIMEDOUT", undefined, `no reply within ${this.#replyTimeout} ms`)),
+    );
+    this.#stop.signal.addEventListener("abort", () => socket.destroy(this.#stop.signal.reason));
     socket.on("data", (chunk: Uint8Array) => {
+      this.#silence?.restart();
       this.#answer.push(chunk);
       this.#answerSize += chunk.length;
       if (this.#answerSize >= MAX_ANSWER) socket.destroy();
     });
     socket.on("end", () => socket.destroySoon());
     socket.on("error", (error) => {
-      this.#error = error;
+      this.#error = error instanceof ConnectionError ? error : this.#failure(codeOf(error), error);
     });
-    socket.on("drain", () => this.#onDrain()).on("close", () => this.#onDrain());
+    socket.on("drain", () => this.#onDrain());
+    socket.on("close", () => {
+      this.#silence?.stop();
+      this.#onDrain();
+    });
     return socket;
+  }
+
+  #setBusy(isBusy: boolean): void {
+    if (this.#silence !== undefined) this.#silence.isBusy = isBusy;
+  }
+
+  #failure(code: string, cause?: unknown, detail?: string): ConnectionError {
+    const { host, port } = whereIs(this.#address);
+    return new ConnectionError(host, port, code, cause, detail);
   }
 
   async #send(): Promise<Socket> {

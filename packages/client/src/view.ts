@@ -2,7 +2,7 @@ import { type Counts, type Language, SENTENCES, UNIT_NAMES, type Unit } from "@h
 import type { Answer } from "./asker.js";
 import { dim } from "./colours.js";
 import { MESSAGES } from "./messages.js";
-import { printable } from "./printable.js";
+import { printableLines } from "./printable.js";
 import type { Problem } from "./report.js";
 
 /** What is asked for, and how its answers look. */
@@ -29,8 +29,7 @@ export function formatterOf(view: View): (answer: Answer) => string {
           ? (counts: Counts) => tableOf(counts, view)
           : (counts: Counts) => SENTENCES[language].counted(counts[unit]);
   // The server's own sentence, in text mode.
-  return (answer) =>
-    typeof answer === "string" ? answer.split(/\r?\n/).map(printable).join("\n") : ofCounts(answer);
+  return (answer) => (typeof answer === "string" ? printableLines(answer) : ofCounts(answer));
 }
 
 /** An object of JSON that stands in the place of an answer. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { openSocket } from "../src/connection.js";
+import { ConnectionError, connect } from "../src/index.js";
+import { describeError } from "../src/report.js";
 import { command } from "./support/command.js";
 import { freePort, sentence, startFakeServer, startServer } from "./support/servers.js";
 
@@ -124,6 +127,31 @@ describe("lines of standard input", () => {
 });
 
 describe("what it cannot do", () => {
+  test.each([
+    ["ETIMEDOUT", undefined, "tidak menjawab", "does not answer"],
+    ["ETIMEDOUT", { syscall: "read" }, "tidak menjawab", "does not answer"],
+    ["ETIMEDOUT", { syscall: "connect" }, "tidak dapat tersambung", "no connection to"],
+    ["EMFILE", { syscall: "connect" }, "terlalu banyak", "too many files"],
+  ])("%s with the cause %j is not told as an absent server", (code, cause, ...sentences) => {
+    const error = new ConnectionError("h", 1, code, cause);
+    for (const [at, language] of (["id", "en"] as const).entries()) {
+      const problem = describeError(error, language, { host: "h", port: 1, text: false });
+      expect(problem?.text).toMatch(new RegExp(`${sentences[at]}.*\\(${code}\\)`));
+      expect(problem?.text).not.toContain("hitung-server");
+    }
+  });
+
+  test("a connection that is not made in time, and a reply that does not come in time", async () => {
+    const port = await startFakeServer(() => {});
+    const place = { host: "127.0.0.1", port, text: false };
+    // The TLS handshake is never answered.
+    const unmade = await openSocket({ ...place, tls: true }, { connectTimeout: 50 }).catch((error) => error);
+    expect(describeError(unmade, "en", place)?.text).toMatch(/^no connection to /);
+    await using client = await connect({ ...place, replyTimeout: 50 });
+    const silent = await client.count("x").catch((error) => error);
+    expect(describeError(silent, "en", place)?.text).toMatch(/^the server on .* does not answer /);
+  });
+
   test.each([[[]], [["--text"]]])(
     "no server there %j: host, port, code, and how to start one",
     async (mode) => {

@@ -1,4 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { openSocket } from "../src/connection.js";
+import { TextMessage } from "../src/text-message.js";
 import { command } from "./support/command.js";
 import { freePort, sentence, startFakeServer, startServer } from "./support/servers.js";
 
@@ -94,6 +96,70 @@ test("an answer does not steer the terminal, and keeps its lines", async () => {
   expect((await command("--port", port, "--text", "x").finish()).stdout).toBe(
     "a\\x1b[2J\\x07\\x9b\\x0db \\u202e\\u2066\\u2028\\ufeff\n\u00e9\\x7f\n",
   );
+});
+
+test("a server that accepts and never answers, or takes nothing, is given up", async () => {
+  const port = await startFakeServer((socket) => socket.pause());
+  const address = { host: "127.0.0.1", port };
+  const open = () => openSocket(address);
+  const silent = new TextMessage(address, open, 50);
+  silent.write(Buffer.from("x"));
+  await expect(silent.end()).rejects.toMatchObject({ name: "ConnectionError", code: "ETIMEDOUT" });
+  const full = new TextMessage(address, open, 50);
+  full.write(Buffer.alloc(50_000_000, "x"));
+  await full.drained();
+  await expect(full.end()).rejects.toMatchObject({ name: "ConnectionError", code: "ETIMEDOUT" });
+});
+
+test.each([
+  ["id", "pesan lebih besar dari batas server (3 byte)", "pesan bukan UTF-8 yang sah (byte ke-2)"],
+  ["en", "the message is larger than the server allows (3 bytes)", "the message is not valid UTF-8 (byte 2)"],
+] as const)("what our own server refuses in %s is no answer", async (language, large, invalid) => {
+  const { port } = await startServer({ language, maxMessageSize: 3 });
+  const word = language === "id" ? "Galat" : "Error";
+  expect(await command("--port", port, "--text", "xxxx").finish()).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `hitung: ${word}: ${large}\n`,
+  });
+  const lines = Buffer.from("a\nb\xff\nxxxx\n", "latin1");
+  const { code, stdout, stderr } = await command("--port", port, "--text").finish(lines);
+  expect({ code, lines: stdout.match(/\n/g)?.length }).toEqual({ code: 1, lines: 1 });
+  expect(stderr).toBe(`hitung: baris 2: ${word}: ${invalid}\nhitung: baris 3: ${word}: ${large}\n`);
+});
+
+test("a busy server is told on standard error", async () => {
+  const { port } = await startServer({ maxConnections: 1 });
+  const first = await openSocket({ host: "127.0.0.1", port });
+  expect(await command("--port", port, "--text", "x").finish()).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "hitung: Galat: server sedang penuh, coba lagi nanti\n",
+  });
+  first.destroy();
+});
+
+test("answers come in the order of the lines, from 16 connections at once at most", async () => {
+  let [open, most] = [0, 0];
+  let answers: (() => void)[] = [];
+  const port = await startFakeServer((socket) => {
+    most = Math.max(most, ++open);
+    let message = "";
+    socket.on("data", (chunk) => {
+      message += chunk;
+    });
+    socket.on("close", () => open--);
+    socket.on("end", () => {
+      answers.push(() => socket.end(`${message}\n`));
+      if (answers.length < 16) return;
+      // The last is answered first.
+      for (const [at, answer] of answers.reverse().entries()) setTimeout(answer, at);
+      answers = [];
+    });
+  });
+  const lines = Array.from({ length: 160 }, (_, i) => `${i}\n`).join("");
+  const { code, stdout } = await command("--port", port, "--text").finish(lines);
+  expect({ code, stdout, most }).toEqual({ code: 0, stdout: lines, most: 16 });
 });
 
 test("a server that closes or resets without an answer", async () => {
