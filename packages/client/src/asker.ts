@@ -48,9 +48,12 @@ export class FrameAsker implements Asker {
   readonly window = 2048;
   readonly #client: Client;
 
-  /** @throws {ConnectionError} where there is no server */
-  static async open(address: Address): Promise<FrameAsker> {
-    return new FrameAsker(await connect({ ...address, tries: 1 }));
+  /**
+   * @throws {ConnectionError} where there is no server
+   * @throws the signal's reason
+   */
+  static async open(address: Address, signal?: AbortSignal): Promise<FrameAsker> {
+    return new FrameAsker(await connect({ ...address, tries: 1, signal }));
   }
 
   private constructor(client: Client) {

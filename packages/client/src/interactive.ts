@@ -1,7 +1,10 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { EXIT_INTERRUPTED } from "./exit-codes.js";
+import { EXIT_FAILURE, EXIT_INTERRUPTED } from "./exit-codes.js";
 import { HISTORY_SIZE, type History } from "./history.js";
+
+/** How long lines that were typed before Ctrl-D may still wait for their answers, in milliseconds. */
+const GRACE_MS = 1000;
 
 /** A conversation on a terminal. */
 export interface Conversation {
@@ -14,14 +17,15 @@ export interface Conversation {
   /**
    * Gives the answer to a line, or what went wrong with it, as a person reads it; or undefined to leave.
    * @param signal aborted when the person leaves, so that nothing is waited for in vain
+   * @param aside runs what writes to the terminal meanwhile, and keeps it apart from what is being typed
    */
-  answer(line: string, signal: AbortSignal): Promise<string | undefined>;
+  answer(line: string, signal: AbortSignal, aside: (write: () => void) => void): Promise<string | undefined>;
 }
 
 /**
  * Prompts, answers, and prompts again, until Ctrl-D or Ctrl-C. Lines that were pasted together are answered one
  * after the other.
- * @returns the exit code
+ * @returns the exit code: 0; 1 where Ctrl-D leaves a line without its answer; 130 after Ctrl-C
  */
 export async function converse(conversation: Conversation): Promise<number> {
   const { input, output, history, prompt, complete, answer } = conversation;
@@ -35,31 +39,47 @@ export async function converse(conversation: Conversation): Promise<number> {
     terminal: true,
   });
   const leaving = new AbortController();
-  readline.on("close", () => leaving.abort());
+  let isInterrupted = false;
+  let grace: NodeJS.Timeout | undefined;
   const interrupted = new Promise<number>((resolve) => {
     readline.on("SIGINT", () => {
+      isInterrupted = true;
+      leaving.abort();
       resolve(EXIT_INTERRUPTED);
       readline.close();
     });
   });
   /** Lines that wait for their turn. */
   const lines: string[] = [];
+  let isClosed = false;
   let onChange = () => {};
   readline.on("line", (line) => {
     history.add(line);
     lines.push(line);
     onChange();
   });
-  readline.on("close", () => onChange());
+  readline.on("close", () => {
+    isClosed = true;
+    grace = setTimeout(() => leaving.abort(), GRACE_MS);
+    onChange();
+  });
+  // What was typed meanwhile makes room.
+  const room = () => (readline.line === "" ? "" : "\r\x1b[K");
+  const aside = (write: () => void) => {
+    output.write(room());
+    write();
+    if (readline.line !== "") readline.prompt(true);
+  };
   const talk = async () => {
     for (;;) {
       const line = lines.shift();
       if (line !== undefined) {
-        const text = await answer(line, leaving.signal);
-        if (text === undefined) return 0;
-        // What was typed meanwhile makes room, and comes back behind the prompt.
-        output.write(`${readline.line === "" ? "" : "\r\x1b[K"}${text}\n`);
-      } else if (leaving.signal.aborted) {
+        const text = await answer(line, leaving.signal, aside);
+        if (text === undefined || isInterrupted) return 0;
+        // What was typed comes back behind the prompt.
+        output.write(`${room()}${text}\n`);
+        if (leaving.signal.aborted) return EXIT_FAILURE;
+      } else if (isClosed) {
         output.write("\n");
         return 0;
       } else {
@@ -74,5 +94,6 @@ export async function converse(conversation: Conversation): Promise<number> {
   const exitCode = await Promise.race([interrupted, talk()]);
   if (exitCode === EXIT_INTERRUPTED) output.write("\n");
   readline.close();
+  clearTimeout(grace);
   return exitCode;
 }

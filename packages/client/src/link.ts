@@ -1,6 +1,7 @@
 import type { Language, Unit } from "@hitung/protocol";
 import { type Answer, type Asker, answerTo, FrameAsker, TextAsker } from "./asker.js";
-import { type Address, openSocket } from "./connection.js";
+import { type Address, openSocket, whereIs } from "./connection.js";
+import { ConnectionError } from "./errors.js";
 import { MESSAGES } from "./messages.js";
 import type { CommandLineOptions } from "./options.js";
 import { describePlace } from "./place.js";
@@ -47,7 +48,7 @@ export class Link {
    * The answer to a message. Where the connection was lost it waits until there is a new one, and asks again, as a
    * count may be asked for twice without harm.
    * @param language of what is told meanwhile
-   * @param signal ends the waiting
+   * @param signal ends the waiting: the message fails, for a new connection or an answer alike
    */
   async askAgain(
     message: string,
@@ -55,16 +56,26 @@ export class Link {
     language: Language,
     signal: AbortSignal,
   ): Promise<Answer> {
-    const reopen = async () => {
-      this.#asker = await this.#whenReady(() => FrameAsker.open(this.#address), language, signal);
+    const stop = new AbortController();
+    const onAbort = () => {
+      const { host, port } = whereIs(this.#address);
+      stop.abort(new ConnectionError(host, port, "ECANCELED"));
+      this.close();
     };
-    if (this.#asker?.isClosed) await reopen();
+    const reopen = async () => {
+      const open = () => FrameAsker.open(this.#address, stop.signal);
+      this.#asker = await this.#whenReady(open, language, stop.signal);
+    };
+    signal.addEventListener("abort", onAbort);
     try {
-      return await this.ask(message, units);
-    } catch (error) {
-      if (!isFatal(error) || this.#options.text || signal.aborted) throw error;
-      await reopen();
-      return await this.ask(message, units);
+      if (this.#asker?.isClosed) await reopen();
+      return await this.ask(message, units).catch(async (error) => {
+        if (!isFatal(error) || this.#options.text || signal.aborted) throw error;
+        await reopen();
+        return await this.ask(message, units);
+      });
+    } finally {
+      signal.removeEventListener("abort", onAbort);
     }
   }
 

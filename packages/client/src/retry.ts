@@ -29,6 +29,7 @@ export async function openWhenReady<T>(
     try {
       return await open();
     } catch (error) {
+      if (signal?.aborted) throw error;
       if (!(error instanceof ConnectionError) || isUntrusted(error.code) || isNoTls(error.code)) throw error;
       if (failures === 1) onWait(error);
       await sleep(pauseAfter(failures), undefined, signal && { signal }).catch(() => {

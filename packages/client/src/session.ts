@@ -32,13 +32,19 @@ export class Session {
   readonly #link: Link;
   #view: View;
   #exitCode = 0;
+  /** Runs what writes a note. */
+  #aside = (write: () => void) => write();
   /** Answers that leave together. */
   #output = "";
 
   constructor(options: CommandLineOptions, io: SessionIo) {
     this.#options = options;
     this.#io = io;
-    this.#link = new Link(options, (text) => io.stderr.write(`${text}\n`));
+    this.#link = new Link(options, (text) =>
+      this.#aside(() => {
+        io.stderr.write(`${text}\n`);
+      }),
+    );
     this.#view = {
       language: options.lang,
       units: options.all ? UNITS : [options.unit],
@@ -114,7 +120,8 @@ export class Session {
       prompt: () => MESSAGES[this.#view.language].prompt,
       history: new History(historyFile(this.#io.env)),
       complete: completeCommand,
-      answer: async (line, signal) => {
+      answer: async (line, signal, aside) => {
+        this.#aside = aside;
         const message = messageOf(line);
         if (message !== undefined) return await this.#answer(message, signal);
         const { view, text } = runCommand(line, this.#view, this.#options.text);

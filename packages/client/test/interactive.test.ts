@@ -87,7 +87,7 @@ test("where the server is gone, it waits until it is back, and answers the line"
   expect(await cli.exitCode).toBe(0);
 });
 
-test("Ctrl-D leaves also while the server is gone", async () => {
+test("Ctrl-D leaves also while the server is gone, with 1 as a line has no answer", async () => {
   const server = await startServer();
   const cli = onTerminal("--port", server.port);
   await cli.printed(PROMPT);
@@ -95,8 +95,45 @@ test("Ctrl-D leaves also while the server is gone", async () => {
   cli.stdin.write("abc\r");
   await cli.printed("Menunggu server");
   cli.stdin.write(CTRL_D);
-  expect(await cli.exitCode).toBe(0);
+  expect(await cli.exitCode).toBe(1);
   expect(cli.output).toContain("ECONNREFUSED");
+});
+
+test.each([[[]], [["--text"]]])("Ctrl-D leaves also while a server hangs %j", async (mode) => {
+  let onMessage = () => {};
+  const received = new Promise<void>((resolve) => {
+    onMessage = resolve;
+  });
+  const port = await startFakeServer((socket) => socket.once("data", () => onMessage()));
+  const cli = onTerminal("--port", port, ...mode);
+  await cli.printed(PROMPT);
+  cli.stdin.write("abc\r");
+  await received;
+  cli.stdin.write(CTRL_D);
+  expect(await cli.exitCode).toBe(1);
+  expect(cli.output).toContain(`server di 127.0.0.1 port ${port} tidak menjawab (ECANCELED)`);
+});
+
+test("lines typed before Ctrl-D are still answered", async () => {
+  const { port } = await startServer();
+  const cli = onTerminal("--port", port);
+  await cli.printed(PROMPT);
+  cli.stdin.write(`a\rbb\r${CTRL_D}`);
+  expect(await cli.exitCode).toBe(0);
+  expect(cli.output).toContain(sentence(2));
+});
+
+test("notes are kept apart from what is being typed, which comes back behind the prompt", async () => {
+  const server = await startServer();
+  const cli = onTerminal("--port", server.port);
+  await cli.printed(PROMPT);
+  await server.close();
+  cli.stdin.write("abc\rde");
+  await cli.printed("Menunggu server");
+  await cli.printed("de\r\x1b[K");
+  await cli.printed(`${PROMPT}de`);
+  cli.stdin.write(CTRL_C);
+  expect(await cli.exitCode).toBe(130);
 });
 
 test("--wait waits for a server that comes later", async () => {
