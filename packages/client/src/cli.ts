@@ -2,7 +2,7 @@ import { unicodeVersion } from "@hitung/protocol";
 import { type CommandLine, parseCommandLine, UsageError } from "./command-line.js";
 import { EXIT_FAILURE, EXIT_USAGE } from "./exit-codes.js";
 import { MESSAGES } from "./messages.js";
-import { describeError, isFatal, tell } from "./report.js";
+import { isFatal, tell } from "./report.js";
 import { Session, type SessionIo } from "./session.js";
 
 /** What the command line needs of the world around it. */
@@ -42,7 +42,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (io.stdin.isTTY && io.stdout.isTTY) return await session.converse();
     return await session.askLines();
   } catch (error) {
-    const problem = describeError(error, options.lang, options);
+    const problem = session.describe(error);
     if (problem === undefined) throw error;
     // Files are told by name where they fail; what is left is standard input.
     const subject = isFatal(error) ? "" : `${MESSAGES[options.lang].standardInput}: `;

@@ -4,7 +4,7 @@ import { type Address, openSocket, whereIs } from "./connection.js";
 import { ConnectionError } from "./errors.js";
 import { MESSAGES } from "./messages.js";
 import type { CommandLineOptions } from "./options.js";
-import { describePlace } from "./place.js";
+import { describePlace, usesTls } from "./place.js";
 import { isFatal } from "./report.js";
 import { openWhenReady } from "./retry.js";
 
@@ -17,13 +17,13 @@ export class Link {
 
   /** @param note tells a person that it waits */
   constructor(options: CommandLineOptions, note: (text: string) => void) {
-    const { host, port, socket, tls, tlsCa } = options;
+    const { host, port, socket, tlsCa } = options;
     this.#options = options;
     this.#address = {
       host,
       port,
       path: socket,
-      tls: (tls ?? tlsCa !== undefined) && (tlsCa === undefined ? true : { ca: tlsCa }),
+      tls: usesTls(options) && (tlsCa === undefined ? true : { ca: tlsCa }),
     };
     this.#note = note;
   }

@@ -82,8 +82,10 @@ const id = {
     `tidak dapat tersambung dengan ${place} dalam batas waktu (${code}). Periksa alamat dan jaringannya.`,
   tooManyOpen: (code: string) =>
     `terlalu banyak berkas dan sambungan terbuka di mesin ini (${code}). Tutup sebagian, atau naikkan batasnya (ulimit -n).`,
+  connectionBroken: (place: string, code: string) => `sambungan dengan ${place} terputus (${code}).`,
   otherProtocol: (place: string) => `server di ${place} tidak memakai protokol hitung.`,
   tryText: "Untuk server yang hanya mengenal teks, pakai --text.",
+  tryTls: "Untuk server TLS, pakai --tls.",
   untrusted: (place: string, code: string) =>
     `sertifikat server di ${place} tidak dipercaya (${code}). Beri sertifikat otoritasnya dengan --tls-ca.`,
   noTls: (place: string, code: string) =>
@@ -200,8 +202,10 @@ const en: typeof id = {
     `no connection to ${place} within the time limit (${code}). Check its address and the network.`,
   tooManyOpen: (code) =>
     `too many files and connections are open on this machine (${code}). Close some, or raise the limit (ulimit -n).`,
+  connectionBroken: (place, code) => `the connection to ${place} was lost (${code}).`,
   otherProtocol: (place) => `the server on ${place} does not speak hitung's protocol.`,
   tryText: "For a server that knows only text, use --text.",
+  tryTls: "For a server with TLS, use --tls.",
   untrusted: (place, code) =>
     `the certificate of the server on ${place} is not trusted (${code}). Give the certificate of its authority with --tls-ca.`,
   noTls: (place, code) =>

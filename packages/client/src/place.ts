@@ -7,6 +7,16 @@ export interface ServerPlace {
   /** A Unix socket, which takes the place of host and port. */
   readonly socket?: string;
   readonly text: boolean;
+  readonly tls?: boolean;
+  /** Certificates to be trusted, which mean TLS unless told otherwise. */
+  readonly tlsCa?: string;
+  /** Whether it answered before, so that it is known to be spoken to in the right way. */
+  readonly hasAnswered?: boolean;
+}
+
+/** Whether the server is spoken to over TLS. */
+export function usesTls({ tls, tlsCa }: ServerPlace): boolean {
+  return tls ?? tlsCa !== undefined;
 }
 
 /** The place as a person reads it. */

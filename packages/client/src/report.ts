@@ -9,7 +9,7 @@ import { hasColours, type Output, red } from "./colours.js";
 import type { Environment } from "./command-line.js";
 import { ConnectionError, ServerError } from "./errors.js";
 import { MESSAGES, type Messages } from "./messages.js";
-import { describePlace, type ServerPlace } from "./place.js";
+import { describePlace, type ServerPlace, usesTls } from "./place.js";
 import { printable, printableLines } from "./printable.js";
 import { RefusedError } from "./text-message.js";
 import { isNoTls, isUntrusted } from "./tls-errors.js";
@@ -64,7 +64,9 @@ export function describeError(error: unknown, language: Language, place: ServerP
 function describeConnection(error: ConnectionError, messages: Messages, place: ServerPlace): string {
   const { code } = error;
   const where = describePlace(place, messages);
-  const hint = place.text ? "" : ` ${messages.tryText}`;
+  const hints = [place.text ? "" : ` ${messages.tryText}`, usesTls(place) ? "" : ` ${messages.tryTls}`].join(
+    "",
+  );
   switch (code) {
     case "ENOTFOUND":
     case "EAI_AGAIN":
@@ -77,11 +79,12 @@ function describeConnection(error: ConnectionError, messages: Messages, place: S
     case "ENFILE":
       return messages.tooManyOpen(code);
     case "EPROTO":
-      return messages.otherProtocol(where) + hint;
+      return messages.otherProtocol(where) + hints;
     case "ECONNRESET":
     case "EPIPE":
     case "EOF":
-      return messages.connectionLost(where, code) + hint;
+      if (place.hasAnswered) return messages.connectionBroken(where, code);
+      return messages.connectionLost(where, code) + hints;
   }
   if (isUntrusted(code)) return messages.untrusted(where, code);
   if (isNoTls(code)) return messages.noTls(where, code);

@@ -7,7 +7,7 @@ import { EXIT_FAILURE } from "./exit-codes.js";
 import { Link } from "./link.js";
 import { MESSAGES } from "./messages.js";
 import type { CommandLineOptions } from "./options.js";
-import { describeError, isFatal, tell } from "./report.js";
+import { describeError, isFatal, type Problem, tell } from "./report.js";
 import { formatProblem, formatterOf, type View } from "./view.js";
 
 /** The world around a session. */
@@ -32,6 +32,7 @@ export class Session {
   readonly #link: Link;
   #view: View;
   #exitCode = 0;
+  #hasAnswered = false;
   /** Runs what writes a note. */
   #aside = (write: () => void) => write();
   /** Answers that leave together. */
@@ -75,6 +76,7 @@ export class Session {
     let before = "";
     await askLines(stdin, await this.#link.open(), units, {
       answered: (answer) => {
+        this.#hasAnswered = true;
         this.#print(before + format(answer));
         before = gap;
       },
@@ -100,7 +102,10 @@ export class Session {
     });
     for await (const { path, counts, error } of results) {
       if (counts === undefined) this.#fail(error, { name: `${path}: `, file: path });
-      else this.#print(rows.add(path, counts));
+      else {
+        this.#hasAnswered = true;
+        this.#print(rows.add(path, counts));
+      }
       this.#flush();
     }
     if (rows.total !== undefined) this.#print(rows.total);
@@ -131,6 +136,11 @@ export class Session {
     });
   }
 
+  /** What went wrong, as people and programs are told, or undefined for an error of our own. */
+  describe(error: unknown): Problem | undefined {
+    return describeError(error, this.#view.language, { ...this.#options, hasAnswered: this.#hasAnswered });
+  }
+
   /** Closes the connection, if there is one. */
   close(): void {
     this.#link.close();
@@ -139,9 +149,11 @@ export class Session {
   async #answer(message: string, signal: AbortSignal): Promise<string> {
     const { language, units, form } = this.#view;
     try {
-      return formatterOf(this.#view)(await this.#link.askAgain(message, units, language, signal));
+      const answer = await this.#link.askAgain(message, units, language, signal);
+      this.#hasAnswered = true;
+      return formatterOf(this.#view)(answer);
     } catch (error) {
-      const problem = describeError(error, language, this.#options);
+      const problem = this.describe(error);
       if (problem === undefined) throw error;
       return form === "json" ? formatProblem(problem) : problem.text;
     }
@@ -152,8 +164,8 @@ export class Session {
    * @throws the error, where it leaves nothing to go on with
    */
   #fail(error: unknown, { name = "", file }: Subject = {}): void {
-    const { language, form } = this.#view;
-    const problem = isFatal(error) ? undefined : describeError(error, language, this.#options);
+    const { form } = this.#view;
+    const problem = isFatal(error) ? undefined : this.describe(error);
     if (problem === undefined) throw error;
     this.#exitCode = EXIT_FAILURE;
     // A program that reads lines finds it in the place of the answer.

@@ -121,12 +121,25 @@ describe("lines of standard input", () => {
     const { code, stderr } = await command("--port", port).finish("a\nb\nc\n");
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `hitung: sambungan dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET). Untuk server yang hanya mengenal teks, pakai --text.\n`,
+      `hitung: sambungan dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET). Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.\n`,
     );
   });
 });
 
 describe("what it cannot do", () => {
+  test("a server that answered before is known to understand us: no hints where it is lost", async () => {
+    const reply = Buffer.from("fa01000000080000000000000001", "hex");
+    const port = await startFakeServer((socket) => socket.once("data", () => socket.end(reply)));
+    const cli = command("--port", port);
+    cli.stdin.write("a\n");
+    await cli.printed(sentence(1));
+    cli.stdin.write("b\n");
+    expect(await cli.exitCode).toBe(1);
+    expect(cli.errors).toMatch(
+      /^hitung: sambungan dengan 127\.0\.0\.1 port \d+ terputus \((EOF|EPIPE|ECONNRESET)\)\.\n$/,
+    );
+  });
+
   test.each([
     ["ETIMEDOUT", undefined, "tidak menjawab", "does not answer"],
     ["ETIMEDOUT", { syscall: "read" }, "tidak menjawab", "does not answer"],
@@ -175,11 +188,11 @@ describe("what it cannot do", () => {
   test.each([
     [
       "id",
-      "server di 127.0.0.1 port PORT tidak memakai protokol hitung. Untuk server yang hanya mengenal teks, pakai --text.",
+      "server di 127.0.0.1 port PORT tidak memakai protokol hitung. Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.",
     ],
     [
       "en",
-      "the server on 127.0.0.1 port PORT does not speak hitung's protocol. For a server that knows only text, use --text.",
+      "the server on 127.0.0.1 port PORT does not speak hitung's protocol. For a server that knows only text, use --text. For a server with TLS, use --tls.",
     ],
   ])("a server of another protocol, in %s", async (language, message) => {
     const port = await startFakeServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));

@@ -56,6 +56,14 @@ testWith("openssl", "--wait waits for no certificate that will not be trusted", 
   });
 });
 
+testWith("openssl", "a server with TLS, spoken to without", async () => {
+  const { port } = await startServer({ tls: new Certificate(folder, "secret") });
+  for (const mode of [[], ["--text"]]) {
+    const { code, stderr } = await command("--port", port, ...mode, "halo").finish();
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("pakai --tls.\n") });
+  }
+});
+
 test("a server without TLS behind --tls", async () => {
   const { port } = await startServer();
   const { code, stderr } = await command("--port", port, "--tls", "x").finish();

@@ -169,7 +169,7 @@ test("a server that closes or resets without an answer", async () => {
   const { code, stderr } = await command("--port", closing, "--text", "--lang", "en", "x").finish();
   expect(code).toBe(1);
   expect(stderr).toBe(
-    `hitung: the connection to 127.0.0.1 port ${closing} was lost before an answer came (EOF).\n`,
+    `hitung: the connection to 127.0.0.1 port ${closing} was lost before an answer came (EOF). For a server with TLS, use --tls.\n`,
   );
   const resetting = await startFakeServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
   const piped = await command("--port", resetting, "--text").finish(Buffer.alloc(20_000_000, "x"));
