@@ -1,19 +1,27 @@
 #!/usr/bin/env node
+import { createReadStream, fstatSync } from "node:fs";
 import packageJson from "../package.json" with { type: "json" };
 import { run } from "./cli.js";
-import { EXIT_INTERRUPTED } from "./exit-codes.js";
+import { languageOf } from "./command-line.js";
+import { codeOf } from "./connection.js";
+import { EXIT_FAILURE, EXIT_INTERRUPTED } from "./exit-codes.js";
+import { MESSAGES } from "./messages.js";
+import { tell } from "./report.js";
+
+const args = process.argv.slice(2);
 
 // Whoever reads our output may have enough before its end, as `head` does.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit();
-  process.stderr.write(`hitung: ${error.message}\n`);
-  process.exit(1);
+  tell(MESSAGES[languageOf(args, process.env)].unwritable(codeOf(error)), io);
+  process.exit(EXIT_FAILURE);
 });
 
 const io = {
   // Node sets each of them up when it is first looked at, which takes longer than one question.
   get stdin() {
-    return process.stdin;
+    // Node takes a directory for empty; a stream of its own says what is wrong with it.
+    return fstatSync(0).isDirectory() ? createReadStream("", { fd: 0 }) : process.stdin;
   },
   get stdout() {
     return process.stdout;
@@ -28,7 +36,7 @@ const io = {
   version: packageJson.version,
 };
 
-run(process.argv.slice(2), io).then((exitCode) => {
+run(args, io).then((exitCode) => {
   // After Ctrl-C nothing is waited for, such as a server that does not answer.
   if (exitCode === EXIT_INTERRUPTED) process.exit(exitCode);
   process.exitCode = exitCode;

@@ -42,19 +42,8 @@ type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
  * @throws {UsageError} where they are wrong
  */
 export function parseCommandLine(args: readonly string[], env: Environment): CommandLine {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(
-      Array.from(OPTIONS, ([name, { value }]) => [
-        name,
-        { type: value === undefined ? "boolean" : "string" },
-      ]),
-    ),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const language = languageOf(tokens, env);
+  const tokens = tokensOf(args);
+  const language = languageIn(tokens, env);
   const messages = MESSAGES[language];
   const options: Record<string, unknown> = { ...DEFAULTS };
   const given = new Set<string>();
@@ -76,7 +65,26 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
 }
 
 /** The language that arguments and environment ask for, also where the rest of them is wrong. */
-function languageOf(tokens: readonly Token[], env: Environment): Language {
+export function languageOf(args: readonly string[], env: Environment): Language {
+  return languageIn(tokensOf(args), env);
+}
+
+function tokensOf(args: readonly string[]): readonly Token[] {
+  return parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Array.from(OPTIONS, ([name, { value }]) => [
+        name,
+        { type: value === undefined ? "boolean" : "string" },
+      ]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  }).tokens;
+}
+
+function languageIn(tokens: readonly Token[], env: Environment): Language {
   const values = tokens.map((token) => (token.kind === "option" && token.name === "lang" ? token.value : ""));
   return [env.HITUNG_LANG, ...values].reduce<Language>(
     (last, value) => LANGUAGE_CHOICES.get(value ?? "") ?? last,

@@ -70,6 +70,7 @@ const id = {
     ENOTDIR: "bagian dari jalurnya bukan folder",
   } as Record<string, string>,
   fileError: "tidak dapat dibaca",
+  unwritable: (code: string) => `keluaran standar tidak dapat ditulisi (${code}).`,
   place: (host: string, port: number) => `${host} port ${port}`,
   socketPlace: (path: string) => `soket ${path}`,
   noServer: (place: string, code: string, start: string) =>
@@ -191,6 +192,7 @@ const en: typeof id = {
     ENOTDIR: "a part of its path is not a directory",
   },
   fileError: "cannot be read",
+  unwritable: (code) => `standard output cannot be written to (${code}).`,
   place: (host, port) => `${host} port ${port}`,
   socketPlace: (path) => `socket ${path}`,
   noServer: (place, code, start) =>

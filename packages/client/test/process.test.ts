@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
-import { finish, startHitung, testWith } from "./support/processes.js";
+import { BIN, finish, startHitung, testWith } from "./support/processes.js";
 import { freePort, sentence, startServer } from "./support/servers.js";
 
 /** A server as beginners write it: one client, one `recv`, one answer, and the end. */
@@ -59,4 +62,34 @@ testWith("python3", "--text understands a Python server that receives once, answ
   );
   expect({ code, stdout }).toEqual({ code: 0, stdout: `${sentence(23)}\n` });
   expect((await ended)[0]).toBe(0);
+});
+
+// Not every system has a disk that is always full.
+const testFull = existsSync("/dev/full") ? test : test.skip;
+
+testFull.each([
+  ["id", "keluaran standar tidak dapat ditulisi (ENOSPC)."],
+  ["en", "standard output cannot be written to (ENOSPC)."],
+])("a full disk behind standard output, in %s", async (language, message) => {
+  const { port } = await startServer();
+  const full = openSync("/dev/full", "w");
+  const args = [BIN, "--port", String(port), "--lang", language, "hi"];
+  const hitung = spawn(process.execPath, args, { stdio: ["ignore", full, "pipe"] });
+  closeSync(full);
+  const [errors, [code]] = await Promise.all([text(hitung.stderr as Readable), once(hitung, "close")]);
+  expect({ code, errors }).toEqual({ code: 1, errors: `hitung: ${message}\n` });
+});
+
+test.each([[[]], [["--file", "-"]]])("a directory as standard input %j", async (mode) => {
+  const { port } = await startServer();
+  const directory = openSync("/", "r");
+  const args = [BIN, "--port", String(port), ...mode];
+  const hitung = spawn(process.execPath, args, { stdio: [directory, "pipe", "pipe"] });
+  closeSync(directory);
+  const [errors, [code]] = await Promise.all([text(hitung.stderr as Readable), once(hitung, "close")]);
+  const subject = mode.length === 0 ? "masukan standar" : "-";
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: `hitung: ${subject}: itu folder, bukan berkas (EISDIR)\n`,
+  });
 });
