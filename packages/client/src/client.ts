@@ -6,7 +6,6 @@ import {
   toCounts,
   UNITS,
   type Unit,
-  UnitBit,
 } from "@hitung/protocol";
 import { Call } from "./call.js";
 import { Canceller } from "./canceller.js";
@@ -15,7 +14,7 @@ import { ConnectionError } from "./errors.js";
 import { MessageWriter } from "./message-writer.js";
 import { Pipeline } from "./pipeline.js";
 import { REPLY_TIMEOUT_MS } from "./silence.js";
-import { type Pieces, Source } from "./source.js";
+import { discard, type Pieces, Source } from "./source.js";
 
 export { MessageWriter };
 
@@ -56,6 +55,7 @@ export interface CountOptions extends CallOptions {
 /**
  * Connects to a server. Default: 127.0.0.1, port 12345.
  * @throws {ConnectionError} where there is no server, no such host, no trusted certificate, or no answer in time
+ * @throws {RangeError} where the port is none, or the host is empty
  * @throws the signal's reason
  */
 export async function connect({
@@ -68,6 +68,8 @@ export async function connect({
   replyTimeout = REPLY_TIMEOUT_MS,
   tries = TRIES,
 }: ConnectOptions = {}): Promise<Client> {
+  // Node would take an empty host for this machine.
+  if (host === "" && path === undefined) throw new RangeError("the host of a server cannot be empty");
   const address: Address = { host, port, path, tls };
   const socket = await openSocket(address, { connectTimeout, signal });
   return new Client(new Pipeline(socket, { ...address, connectTimeout, replyTimeout, tries }), address);
@@ -107,13 +109,14 @@ export class Client implements AsyncDisposable {
    * @throws {InvalidUtf8Error} where bytes are not well-formed UTF-8
    * @throws {ConnectionError} where no server answers; code ETIMEDOUT where a time limit passed
    * @throws {ServerError} where the server refuses, with its code
-   * @throws {TypeError} where it is no message
+   * @throws {TypeError} where it is no message, or the units are no array
+   * @throws {RangeError} where there is no such unit, or none is asked for
    * @throws the signal's reason, or what the stream throws
    */
   count(message: Message, options: CountOptions = {}): Promise<number> {
     const { unit = "codePoints" } = options;
     return new Promise((resolve, reject) => {
-      this.#send(UnitBit[unit], message, options, (counts) => resolve(counts[0] as number), reject);
+      this.#send([unit], message, options, (counts) => resolve(counts[0] as number), reject);
     });
   }
 
@@ -126,9 +129,8 @@ export class Client implements AsyncDisposable {
     units: readonly U[] = UNITS as readonly U[],
     options: CallOptions = {},
   ): Promise<Counts<U>> {
-    const bits = bitsOf(units);
     return new Promise((resolve, reject) => {
-      this.#send(bits, message, options, (counts) => resolve(toCounts<U>(bits, counts)), reject);
+      this.#send(units, message, options, (counts, bits) => resolve(toCounts<U>(bits, counts)), reject);
     });
   }
 
@@ -159,17 +161,25 @@ export class Client implements AsyncDisposable {
   }
 
   #send(
-    units: number,
+    units: readonly Unit[],
     message: Message,
     { signal, timeout }: CallOptions,
-    onCounts: (counts: readonly number[]) => void,
+    onReply: (counts: readonly number[], bits: number) => void,
     onFailed: (error: unknown) => void,
   ): void {
-    signal?.throwIfAborted();
     const isWhole = typeof message === "string" || message instanceof Uint8Array;
+    let bits: number;
+    try {
+      signal?.throwIfAborted();
+      bits = checkedBitsOf(units);
+    } catch (error) {
+      if (!isWhole) discard(message);
+      throw error;
+    }
+    const onCounts = (counts: readonly number[]) => onReply(counts, bits);
     const call = isWhole
-      ? new Call(units, message, onCounts, onFailed)
-      : this.#streamCall(units, message, onCounts, onFailed);
+      ? new Call(bits, message, onCounts, onFailed)
+      : this.#streamCall(bits, message, onCounts, onFailed);
     if (signal !== undefined || timeout !== undefined) {
       this.#canceller.watch(call, signal, timeout ?? 0, () => this.#timedOut(timeout));
     }
@@ -197,4 +207,19 @@ export class Client implements AsyncDisposable {
     const { host, port } = whereIs(this.#address);
     return new ConnectionError(host, port, "ETIMEDOUT", undefined, `no answer within ${timeout} ms`);
   }
+}
+
+/**
+ * The bits of units that a caller gave, in whatever language.
+ * @throws {TypeError} where they are no array
+ * @throws {RangeError} where one is unknown, or there is none
+ */
+function checkedBitsOf(units: readonly Unit[]): number {
+  if (!Array.isArray(units)) {
+    throw new TypeError(`units must be an array of ${UNITS.join(", ")}, not ${typeof units}`);
+  }
+  const unknown = units.find((unit) => !UNITS.includes(unit));
+  if (units.length > 0 && unknown === undefined) return bitsOf(units);
+  const problem = units.length === 0 ? "no unit is asked for" : `there is no unit ${String(unknown)}`;
+  throw new RangeError(`${problem}; the units are ${UNITS.join(", ")}`);
 }

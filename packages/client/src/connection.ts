@@ -75,6 +75,8 @@ export async function openSocket(
       );
       onAbort = () => reject(signal?.reason);
       signal?.addEventListener("abort", onAbort);
+      // It may have been aborted while TLS was loaded, or in the same turn.
+      if (signal?.aborted) onAbort();
     });
     if (isItself(socket)) {
       throw new ConnectionError(host, port, "ECONNREFUSED", undefined, "the connection led back to itself");

@@ -39,10 +39,8 @@ export class Source {
   cancel(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const stream = this.#pieces as { destroy?: unknown };
     // A stream's iterator would wait for a read that is under way.
-    if (typeof stream.destroy === "function") stream.destroy();
-    else (async () => this.#iterator.return?.())().catch(() => {});
+    if (!discard(this.#pieces)) (async () => this.#iterator.return?.())().catch(() => {});
   }
 
   #pull(): void {
@@ -102,6 +100,14 @@ export class Source {
     this.queue.push(piece);
     return true;
   }
+}
+
+/** Lets a stream free what it holds, and gives whether it is one. */
+export function discard(pieces: Pieces): boolean {
+  const stream = pieces as { destroy?: unknown } | null;
+  if (typeof stream?.destroy !== "function") return false;
+  stream.destroy();
+  return true;
 }
 
 function iteratorOf(pieces: Pieces): Iterator<unknown> | AsyncIterator<unknown> {

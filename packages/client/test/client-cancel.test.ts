@@ -31,6 +31,9 @@ describe("a signal", () => {
     await expect(client.measure("a", ["bytes"], { signal: AbortSignal.abort() })).rejects.toMatchObject({
       name: "AbortError",
     });
+    const stream = new Readable({ read() {} });
+    await expect(client.count(stream, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(stream.destroyed).toBe(true);
     expect(await client.count("ab")).toBe(2);
   });
 

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { ErrorCode } from "@hitung/protocol";
+import { ErrorCode, type Unit } from "@hitung/protocol";
 import { describe, expect, test } from "@jest/globals";
 import { connect } from "../src/index.js";
 import { freePort, startFakeServer, startServer } from "./support/servers.js";
@@ -21,11 +21,33 @@ describe("counting", () => {
     expect(await client.count(family, { unit: "graphemes" })).toBe(1);
     expect(await client.measure(family)).toEqual({ codePoints: 5, graphemes: 1, utf16: 8, bytes: 18 });
     expect(await client.measure(family, ["bytes", "codePoints"])).toEqual({ codePoints: 5, bytes: 18 });
-    await expect(client.measure(family, [])).rejects.toMatchObject({
-      name: "ServerError",
-      code: ErrorCode.INVALID_UNITS,
-    });
     await client.close();
+  });
+
+  test("units that do not exist are refused at once, with those that do", async () => {
+    let sent = 0;
+    const port = await startFakeServer((socket) => socket.on("data", (chunk) => (sent += chunk.length)));
+    await using client = await connect({ port });
+    const calls: [() => Promise<unknown>, string, string][] = [
+      [() => client.count("x", { unit: "words" as Unit }), "RangeError", "there is no unit words"],
+      [() => client.measure("x", ["bytes", "words" as Unit]), "RangeError", "there is no unit words"],
+      [() => client.measure("x", []), "RangeError", "no unit is asked for"],
+      [() => client.measure("x", "graphemes" as never), "TypeError", "must be an array"],
+    ];
+    for (const [call, name, problem] of calls) {
+      const error = (await call().catch((error) => error)) as Error;
+      expect(error).toMatchObject({ name, message: expect.stringContaining(problem) });
+      expect(error.message).toContain("codePoints, graphemes, utf16, bytes");
+    }
+    expect(sent).toBe(0);
+  });
+
+  test("an address that can be none is refused", async () => {
+    await expect(connect({ host: "" })).rejects.toMatchObject({
+      name: "RangeError",
+      message: "the host of a server cannot be empty",
+    });
+    await expect(connect({ port: 99_999 })).rejects.toMatchObject({ name: "RangeError" });
   });
 
   test("calls made together go out together, and resolve in order", async () => {
