@@ -1,3 +1,4 @@
 import { long } from "../../jest.base.js";
 
-export default { ...long, testTimeout: 120_000 };
+// forceExit: see jest.config.js.
+export default { ...long, testTimeout: 120_000, forceExit: true };

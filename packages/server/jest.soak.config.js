@@ -1,4 +1,4 @@
 import { long } from "../../jest.base.js";
 
-// Whoever waits for the verdict of half an hour does not wait for connections that are still closing.
+// forceExit: see jest.config.js.
 export default { ...long, testMatch: ["<rootDir>/test/**/*.soak.ts"], forceExit: true };

@@ -28,6 +28,7 @@ const exitCode = await run(process.argv.slice(2), {
   onReload: (reload) => void process.on("SIGHUP", reload),
   version,
 });
-process.exitCode = exitCode;
-// A log that nobody reads does not keep the process.
-setTimeout(() => process.exit(exitCode), FLUSH_MS).unref();
+// Once the last lines are out; a log that nobody reads does not keep the process.
+const exit = () => process.exit(exitCode);
+process.stdout.write("", () => process.stderr.write("", exit));
+setTimeout(exit, FLUSH_MS);
