@@ -34,7 +34,8 @@ export class Peer {
   }
 
   send(bytes: string | Uint8Array): this {
-    this.socket.write(bytes);
+    // It closes its side when the server does, and then has nobody to write to.
+    if (!this.socket.writableEnded) this.socket.write(bytes);
     return this;
   }
 
