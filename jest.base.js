@@ -11,7 +11,7 @@ export const base = {
   transform: { "^.+\\.ts$": ["ts-jest", { useESM: true }] },
   collectCoverage: true,
   // A bin only hands the process over to `run`; tests start it as a process, where coverage does not look.
-  collectCoverageFrom: ["src/**/*.ts", "!src/**/bin.ts"],
+  collectCoverageFrom: ["src/**/*.ts", "!src/*/bin.ts"],
   coverageReporters: ["text", "lcov"],
 };
 

@@ -7,12 +7,12 @@ PROMPTED = re.compile(rb": (\x1b\[\d+G)?$")  # the cursor stands behind the prom
 def command(program, *args):
     return ["node", os.path.join(PACKAGES, program), *args]
 
-server = subprocess.Popen(command("server/dist/bin.js", "--port", "0"), stdout=subprocess.PIPE)
+server = subprocess.Popen(command("server/dist/hitung-server/bin.js", "--port", "0"), stdout=subprocess.PIPE)
 atexit.register(server.terminate)
 port = json.loads(server.stdout.readline())["port"]
 child, terminal = pty.fork()
 if child == 0:
-    args = command("client/dist/bin.cjs", "--port", str(port), *sys.argv[1:])
+    args = command("client/dist/hitung.cjs", "--port", str(port), *sys.argv[1:])
     # Nothing of the person's own: neither settings nor the history of lines.
     os.execvpe(args[0], args, {"PATH": os.environ["PATH"], "TERM": "xterm", "NO_COLOR": "1"})
 

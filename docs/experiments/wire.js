@@ -55,7 +55,7 @@ function explainFrame(sign, bytes, payload = []) {
   ]);
 }
 
-const bin = "../../packages/client/dist/bin.cjs";
+const bin = "../../packages/client/dist/hitung.cjs";
 const frames = await record(process.execPath, [bin, "--port", "PORT", MESSAGE]);
 say("frame, dari hitung", "frames, from hitung");
 explainFrame(">", frames.toServer);

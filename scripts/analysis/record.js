@@ -44,9 +44,9 @@ await once(segments.lines, "line");
 const recorded = [];
 segments.lines.on("line", (line) => recorded.push(line));
 
-const server = trace("server", "packages/server/dist/bin.js");
+const server = trace("server", "packages/server/dist/hitung-server/bin.js");
 await once(server.lines, "line");
-await trace("client", "packages/client/dist/bin.cjs", "Handy Arfiano Hastyawan").closed;
+await trace("client", "packages/client/dist/hitung.cjs", "Handy Arfiano Hastyawan").closed;
 await segments.closed;
 server.child.kill("SIGTERM");
 await server.closed;

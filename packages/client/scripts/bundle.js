@@ -1,11 +1,11 @@
-// Makes dist/bin.cjs, the command line in one file, which Node starts much faster than the modules one by one. What
+// Makes dist/hitung.cjs, the command line in one file, which Node starts much faster than the modules one by one. What
 // src loads on demand is still run on demand. `pnpm bench` times it.
 
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["src/bin.ts"],
-  outfile: "dist/bin.cjs",
+  entryPoints: ["src/hitung/bin.ts"],
+  outfile: "dist/hitung.cjs",
   bundle: true,
   platform: "node",
   target: "node20.19",

@@ -5,8 +5,8 @@ export {
   type CountOptions,
   connect,
   type Message,
-} from "./client.js";
-export type { Address, OpenOptions, TlsOptions } from "./connection.js";
-export { ConnectionError, ServerError } from "./errors.js";
-export { MessageWriter } from "./message-writer.js";
-export type { Pieces } from "./source.js";
+} from "./library/client.js";
+export { ConnectionError, ServerError } from "./library/errors.js";
+export { MessageWriter } from "./library/message-writer.js";
+export type { Address, OpenOptions, TlsOptions } from "./library/socket.js";
+export type { Pieces } from "./library/source.js";

@@ -1,12 +1,12 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { finish } from "./support/processes.js";
-import { sentence } from "./support/servers.js";
+import { Process } from "../../../testing/processes.js";
+import { sentence } from "../../../testing/sentences.js";
 
 const PACKAGES = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "hitung-packed-"));
@@ -25,11 +25,15 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("the tarballs install with npm in an empty folder, and their bins talk to each other", async () => {
-  const server = spawn(join(folder, "node_modules/.bin/hitung-server"), ["--port", "0"]);
-  const [greeting] = await once(server.stdout, "data");
+  const server = new Process(join(folder, "node_modules/.bin/hitung-server"), ["--port", "0"]);
+  const [greeting] = await once(server.child.stdout, "data");
   const port = /:(\d+)\./.exec(String(greeting))?.[1] as string;
-  const hitung = spawn(join(folder, "node_modules/.bin/hitung"), ["--port", port, "Handy Arfiano Hastyawan"]);
-  expect(await finish(hitung)).toEqual({ code: 0, stdout: `${sentence(23)}\n`, stderr: "" });
-  server.kill("SIGTERM");
-  expect((await once(server, "close"))[0]).toBe(0);
+  const hitung = new Process(join(folder, "node_modules/.bin/hitung"), [
+    "--port",
+    port,
+    "Handy Arfiano Hastyawan",
+  ]);
+  expect(await hitung.finish()).toMatchObject({ code: 0, stdout: `${sentence(23)}\n`, stderr: "" });
+  server.child.kill("SIGTERM");
+  expect((await server.finish()).code).toBe(0);
 });

@@ -7,7 +7,7 @@ import { graphemeTables } from "./grapheme-tables.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tablesFile = join(root, "assembly", "grapheme-tables.generated.ts");
-const kernelFile = join(root, "src", "kernel.generated.ts");
+const kernelFile = join(root, "src", "counting", "kernel.generated.ts");
 
 /** Static data starts behind the regions that assembly/layout.ts lays out. */
 const MEMORY_BASE = 0x20000;

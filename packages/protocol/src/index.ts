@@ -1,3 +1,21 @@
+export { Counter, type Counts, count, measure, toCounts } from "./counting/counter.js";
+export { unicodeVersion } from "./counting/kernel.generated.js";
+export { BadFrameError, InvalidUtf8Error } from "./errors.js";
+export { encodeFrame, FrameDecoder, type FrameHandler, writeHeader } from "./frames/frame.js";
+export { offsetIn, type Reply, ReplyDecoder, writeCounts, writeError } from "./frames/reply.js";
+export { createResponder } from "./responder/create.js";
+export { ReplyBuffer } from "./responder/reply-buffer.js";
+export type {
+  MessageObserver,
+  Outcome,
+  Responder,
+  ResponderOptions,
+  TerminationCode,
+} from "./responder/responder.js";
+export { Tally } from "./responder/tally.js";
+export { LANGUAGES, type Language, SENTENCES, type Sentences } from "./text/sentences.js";
+export { type Terminator, type TextHandler, TextSplitter } from "./text/splitter.js";
+export { areUnits, bitsOf, UNIT_NAMES, UNITS, type Unit, UnitBit, unitsOf } from "./units.js";
 export {
   DEFAULT_HOST,
   DEFAULT_PORT,
@@ -9,22 +27,4 @@ export {
   MAX_EXPLANATION_SIZE,
   MAX_PAYLOAD_SIZE,
   TEXT_PAUSE_MS,
-} from "./constants.js";
-export { Counter, type Counts, count, measure, toCounts } from "./counter.js";
-export { createResponder } from "./create-responder.js";
-export { BadFrameError, InvalidUtf8Error } from "./errors.js";
-export { encodeFrame, FrameDecoder, type FrameHandler, writeHeader } from "./frame.js";
-export { unicodeVersion } from "./kernel.generated.js";
-export { offsetIn, type Reply, ReplyDecoder, writeCounts, writeError } from "./reply.js";
-export { ReplyBuffer } from "./reply-buffer.js";
-export type {
-  MessageObserver,
-  Outcome,
-  Responder,
-  ResponderOptions,
-  TerminationCode,
-} from "./responder.js";
-export { LANGUAGES, type Language, SENTENCES, type Sentences } from "./sentence.js";
-export { Tally } from "./tally.js";
-export { type Terminator, type TextHandler, TextSplitter } from "./text.js";
-export { areUnits, bitsOf, UNIT_NAMES, UNITS, type Unit, UnitBit, unitsOf } from "./units.js";
+} from "./wire.js";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createContext, SourceTextModule } from "node:vm";
 import { beforeAll, expect, test } from "@jest/globals";
 import type * as protocol from "../src/index.js";
-import { TEXTS } from "./support/texts.js";
+import { TEXTS } from "./counting/texts.js";
 
 const DIST = new URL("../dist/", import.meta.url);
 

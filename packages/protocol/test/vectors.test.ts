@@ -3,6 +3,15 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { countGraphemes } from "unicode-segmenter/grapheme";
+import { allCuts } from "../../../testing/cuts.js";
+import {
+  expectReplyFrames,
+  readVectors,
+  type TextStep,
+  unhex,
+  unitCalled,
+  vectorFile,
+} from "../../../testing/vectors.js";
 import {
   Counter,
   createResponder,
@@ -15,16 +24,7 @@ import {
   UNITS,
   unicodeVersion,
 } from "../src/index.js";
-import { HAS_PYTHON } from "./support/byte-strings.js";
-import {
-  allCuts,
-  expectReplyFrames,
-  readVectors,
-  type TextStep,
-  unhex,
-  unitCalled,
-  vectorFile,
-} from "./support/vectors.js";
+import { HAS_PYTHON } from "./counting/byte-strings.js";
 
 describe.each(["counting", "frames", "text"] as const)("%s.json", (name) => {
   const content = readFileSync(vectorFile(`${name}.json`), "utf8");

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { median, resultOf } from "../../../scripts/bench-report.js";
-import { fileDescriptorLimit } from "../dist/fd-limit.js";
+import { fileDescriptorLimit } from "../dist/sockets/fd-limit.js";
 import { statusKb } from "./process-status.js";
 import { startRivals } from "./rivals.js";
 

@@ -23,7 +23,7 @@ async function startNode(script, ...args) {
 
 /** @returns {Promise<RunningServer>} the real server in a process of its own */
 export function startHitung() {
-  return startNode("../dist/bin.js", "--port", 0);
+  return startNode("../dist/hitung-server/bin.js", "--port", 0);
 }
 
 /** @returns {Promise<RunningServer>} a server that sends back what comes */

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import { ErrorCode, type ReplyBuffer, type Responder, TEXT_PAUSE_MS } from "@hitung/protocol";
-import { attach, type SocketHandler } from "./attach.js";
-import { Progress } from "./progress.js";
-import { reset } from "./reset.js";
+import { Progress } from "./idleness.js";
+import { attach, type SocketHandler } from "./sockets/attach.js";
+import { reset } from "./sockets/reset.js";
 
 /**
  * How long, in milliseconds, a connection that we close has to take its last replies and to close its side; then

@@ -1,6 +1,3 @@
-export type { ListeningAddress } from "./listen.js";
-export { type MessageEvent, PREVIEW_LENGTH } from "./preview.js";
-export { createServer, type Server } from "./server.js";
 export type {
   DisconnectEvent,
   PeerEvent,
@@ -8,4 +5,7 @@ export type {
   ServerOptions,
   Statistics,
   TlsOptions,
-} from "./server-options.js";
+} from "./options.js";
+export { type MessageEvent, PREVIEW_LENGTH } from "./preview.js";
+export { createServer, type Server } from "./server.js";
+export type { ListeningAddress } from "./sockets/listen.js";

@@ -1,165 +1,159 @@
-import { env } from "node:process";
 import {
   DEFAULT_HOST,
   DEFAULT_PORT,
+  type ErrorCode,
   LANGUAGES,
   type Language,
-  UNIT_NAMES,
+  type Responder,
+  type Tally,
   UNITS,
   type Unit,
-  unicodeVersion,
 } from "@hitung/protocol";
-import { Command, CommanderError, type Help, Option } from "commander";
-import { MESSAGES, type Messages } from "./messages.js";
-import { choice, createParsers } from "./option-values.js";
+import type { MessageEvent } from "./preview.js";
+import { fileDescriptorLimit } from "./sockets/fd-limit.js";
 
-/** From the most urgent to the least, as pino calls them. */
-const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
+/** How many clients are served at most unless told otherwise, as in Redis. */
+const MAX_CONNECTIONS = 10_000;
 
-/** The options of the command line. */
-export interface CommandLineOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly socket?: string | undefined;
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  readonly lang: Language;
-  readonly unit: Unit;
+/** File descriptors that are left to the rest of the process, and to clients that are told that the server is busy. */
+const RESERVED_DESCRIPTORS = 64;
+
+/** A certificate and its key. */
+export interface TlsOptions {
+  /** The certificate and those that lead to a known authority, in PEM. */
+  readonly cert: string | Uint8Array;
+  /** The private key, in PEM. */
+  readonly key: string | Uint8Array;
+}
+
+/** How a server is set up. */
+export interface ServerOptions {
+  /** The address or name to listen on. Default: 127.0.0.1, which only this machine reaches. */
+  readonly host?: string;
+  /** The TCP port, 0 to 65535; 0 picks a free one. Default: 12345. */
+  readonly port?: number;
+  /** A Unix socket to listen on, instead of host and port. */
+  readonly path?: string | undefined;
+  /** Speaks TLS with every client. */
+  readonly tls?: TlsOptions | undefined;
+  /** The language of text mode. Default: Indonesian. */
+  readonly language?: Language;
+  /** What text mode counts. Default: code points. Frames ask for their units themselves. */
+  readonly unit?: Unit | undefined;
+  /**
+   * How many clients are served at once, at least 1; those beyond are told that the server is busy. Default: 10,000,
+   * or where the limit of file descriptors is lower than that needs, 64 less than this limit.
+   */
   readonly maxConnections?: number;
-  /** In milliseconds, as is the next. */
-  readonly idleTimeout: number;
-  readonly drainTimeout: number;
-  /** In bytes. */
-  readonly maxMessage?: number;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
-  readonly logMessages: boolean;
-  readonly metricsPort?: number;
-  readonly metricsHost: string;
+  /**
+   * After which time, in milliseconds, a connection without progress is closed: no message answered, and not 1 KiB
+   * more of one received. It may take 1 s longer. 0 turns it off. Default: 300,000.
+   */
+  readonly idleTimeout?: number;
+  /** The largest message in bytes, at least 1, that is counted. Default: no limit. */
+  readonly maxMessageSize?: number | undefined;
+  /** How long, in milliseconds, `close` waits for clients to take their replies and to close. Default: 10,000. */
+  readonly drainTimeout?: number;
+  /**
+   * Told, whenever replies were handed to the kernel, how many and how long after the last byte that they answer was
+   * read. Nothing is measured without it.
+   */
+  readonly onReplies?: ((seconds: number, replies: number) => void) | undefined;
 }
 
-const byName = <T extends string>(names: readonly T[]) => new Map(names.map((name) => [name, name]));
-const UNIT_CHOICES = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));
-
-/** The language that the arguments or the environment ask for, also where the rest of them is wrong. */
-export function languageOf(args: readonly string[], variable: string | undefined): Language {
-  const end = args.indexOf("--");
-  const options = end < 0 ? args : args.slice(0, end);
-  const values = options.map((arg, at) =>
-    options[at - 1] === "--lang" ? arg : /^--lang=(.*)/s.exec(arg)?.[1],
-  );
-  return [variable, ...values].reduce<Language>(
-    (last, value) => LANGUAGES.find((known) => known === value) ?? last,
-    "id",
-  );
+/** A client. */
+export interface PeerEvent {
+  /** Its IP address; undefined on a Unix socket, and where the connection was gone before it was known. */
+  readonly remoteAddress: string | undefined;
+  readonly remotePort: number | undefined;
 }
 
-/**
- * The command `hitung-server`, which only parses: it throws a `CommanderError` instead of leaving the process. What
- * the arguments do not tell, it reads from the environment: `--max-message` from HITUNG_MAX_MESSAGE.
- */
-export function createCommand(version: string, language: Language): Command {
-  const messages = MESSAGES[language];
-  const { options: about, titles, units } = messages;
-  const parse = createParsers(messages);
-  const seconds = (milliseconds: number) => `${milliseconds / 1000} ${units.seconds}`;
-  const options = [
-    new Option("--host <host>", about.host).default(DEFAULT_HOST).argParser(parse.text),
-    new Option("--port <port>", about.port).default(DEFAULT_PORT).argParser(parse.port),
-    new Option("--socket <path>", about.socket).argParser(parse.text),
-    new Option("--tls-cert <file>", about.tlsCert).argParser(parse.text),
-    new Option("--tls-key <file>", about.tlsKey).argParser(parse.text),
-    choice("--lang <lang>", about.lang, byName(LANGUAGES), "id", messages),
-    choice("--unit <unit>", about.unit, UNIT_CHOICES, "codePoints", messages),
-    new Option("--max-connections <count>", about.maxConnections)
-      .default(undefined, about.maxConnectionsDefault)
-      .argParser(parse.count),
-    new Option("--idle-timeout <seconds>", about.idleTimeout)
-      .default(300_000, seconds(300_000))
-      .argParser(parse.milliseconds),
-    new Option("--drain-timeout <seconds>", about.drainTimeout)
-      .default(10_000, seconds(10_000))
-      .argParser(parse.milliseconds),
-    new Option("--max-message <bytes>", about.maxMessage)
-      .default(undefined, units.none)
-      .argParser(parse.size),
-    choice("--log-level <level>", about.logLevel, byName(LOG_LEVELS), "info", messages),
-    new Option("--log-messages [on|off]", about.logMessages)
-      .preset("on")
-      .default(false, "off")
-      .argParser(parse.toggle),
-    new Option("--metrics-port <port>", about.metricsPort).default(undefined, "off").argParser(parse.port),
-    new Option("--metrics-host <host>", about.metricsHost).default(DEFAULT_HOST).argParser(parse.text),
-  ];
-  const command = new Command("hitung-server")
-    .description(messages.description)
-    .usage(messages.usage)
-    .version(`${version} (Unicode ${unicodeVersion})`, "--version", about.version)
-    .helpOption("--help", about.help)
-    .configureHelp({
-      styleTitle: (title) => ({ "Usage:": titles.usage, "Options:": titles.options })[title] ?? title,
-      optionDescription: (option) => describeOption(option, messages),
-    } satisfies Partial<Help>)
-    .exitOverride()
-    .allowExcessArguments(false);
-  for (const option of options) {
-    const variable = variableOf(option);
-    // An empty variable is none.
-    command.addOption(env[variable] === "" ? option : option.env(variable));
-  }
-  return command;
+/** A client whose connection is closed. */
+export interface DisconnectEvent extends PeerEvent {
+  /** How it spoke; undefined where it never sent a byte. */
+  readonly mode: Responder["mode"] | undefined;
+  /** How long the connection lasted, in milliseconds. */
+  readonly duration: number;
+  /** How many messages were answered. */
+  readonly messages: number;
+  readonly bytesRead: number;
+  /** Why the server closed the connection: an error that it told the client. */
+  readonly errorCode: ErrorCode | undefined;
+  /** What the system, or TLS, called the error that broke the connection, such as ECONNRESET. */
+  readonly systemError: string | undefined;
+}
+
+/** What a server tells while it runs. */
+export interface ServerEvents {
+  /** A message was answered. It costs a preview of each message, which nobody pays without a listener. */
+  message: [MessageEvent];
+  /** A client was turned away, because there are `maxConnections` already. */
+  refuse: [PeerEvent];
+  /** A connection is closed. */
+  disconnect: [DisconnectEvent];
+}
+
+/** What a server has done since it was created. The numbers only grow, but that of open connections. */
+export interface Statistics {
+  /** Connections that are open. */
+  readonly open: number;
+  /** Connections that were served, those that are open among them. */
+  readonly accepted: number;
+  /** Connections that were turned away. */
+  readonly refused: number;
+  /** Connections that were closed for being idle. */
+  readonly idle: number;
+  /** Bytes that came from clients. */
+  readonly bytesRead: number;
+  /** The messages in each mode. */
+  readonly text: Tally;
+  readonly frames: Tally;
 }
 
 /**
- * The options that the arguments and the environment tell together: who gives a host or a port means it, whatever
- * HITUNG_SOCKET says.
- * @throws {CommanderError} where the arguments contradict each other
+ * The options with their defaults.
+ * @throws {RangeError} where one is out of its range
  */
-export function optionsOf(command: Command): CommandLineOptions {
-  const options = command.opts<CommandLineOptions>();
-  const isGiven = (name: string) => command.getOptionValueSource(name) === "cli";
-  if (!isGiven("host") && !isGiven("port")) return options;
-  if (isGiven("socket")) {
-    throw new CommanderError(2, "commander.conflictingOption", "--socket");
-  }
-  return { ...options, socket: undefined };
+export function withDefaults(options: ServerOptions) {
+  const limit = fileDescriptorLimit() ?? Infinity;
+  const {
+    host = DEFAULT_HOST,
+    port = DEFAULT_PORT,
+    language = "id",
+    maxConnections = Math.max(1, Math.min(MAX_CONNECTIONS, limit - RESERVED_DESCRIPTORS)),
+    idleTimeout = 300_000,
+    maxMessageSize = Infinity,
+    drainTimeout = 10_000,
+  } = options;
+  if (typeof host !== "string" || host === "") throw new RangeError("host must be an address or a name");
+  oneOf(LANGUAGES, { language });
+  if (options.unit !== undefined) oneOf(UNITS, { unit: options.unit });
+  atLeast(1, { maxConnections, maxMessageSize });
+  atLeast(0, { idleTimeout, drainTimeout });
+  return {
+    ...options,
+    host,
+    port,
+    language,
+    maxConnections,
+    idleTimeout,
+    maxMessageSize,
+    drainTimeout,
+  };
 }
 
-function variableOf(option: Option): string {
-  return `HITUNG_${option.name().replaceAll("-", "_").toUpperCase()}`;
-}
-
-/** What is wrong with the arguments, and what is allowed. */
-export function describeUsageError(error: CommanderError, language: Language): string {
-  const messages = MESSAGES[language];
-  const [option = "", value = "", variable] = Array.from(
-    error.message.matchAll(/'(.*?)'(?=\s|$)/gs),
-    (match) => match[1],
-  );
-  switch (error.code) {
-    case "commander.unknownOption":
-      return messages.unknownOption(option);
-    case "commander.optionMissingArgument":
-      return messages.missingValue(option);
-    case "commander.conflictingOption":
-      return messages.socketOrPort;
-    case "commander.invalidArgument":
-      return messages.invalidValue(
-        variable === undefined ? option : `${option} (${variable})`,
-        value,
-        error.message.slice(error.message.indexOf("is invalid.") + 12),
-      );
-    default:
-      return messages.excessArguments;
+function oneOf(allowed: readonly string[], option: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(option)) {
+    if (!allowed.includes(value))
+      throw new RangeError(`${name} must be one of ${allowed.join(", ")}, not ${value}`);
   }
 }
 
-function describeOption(option: Option, { choices, defaultValue }: Messages): string {
-  const { argChoices, defaultValueDescription } = option;
-  const value = defaultValueDescription ?? option.defaultValue;
-  const facts: string[] = [];
-  if (argChoices !== undefined) facts.push(`${choices}: ${argChoices.join(", ")}`);
-  if (value !== undefined) facts.push(`${defaultValue}: ${value}`);
-  if (option.attributeName() !== "version" && option.attributeName() !== "help")
-    facts.push(variableOf(option));
-  return facts.length === 0 ? option.description : `${option.description} (${facts.join("; ")})`;
+function atLeast(least: number, numbers: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    const isNumber = typeof value === "number" && (value === Infinity || Number.isInteger(value));
+    if (!isNumber || value < least) {
+      throw new RangeError(`${name} must be a whole number from ${least} on, or Infinity, not ${value}`);
+    }
+  }
 }

@@ -10,10 +10,6 @@ import {
   Tally,
 } from "@hitung/protocol";
 import { Connection, type ConnectionContext } from "./connection.js";
-import { addressOf, type ListeningAddress, listen } from "./listen.js";
-import { Previewer } from "./preview.js";
-import { refuse } from "./refusal.js";
-import { reset } from "./reset.js";
 import {
   type PeerEvent,
   type ServerEvents,
@@ -21,7 +17,11 @@ import {
   type Statistics,
   type TlsOptions,
   withDefaults,
-} from "./server-options.js";
+} from "./options.js";
+import { Previewer } from "./preview.js";
+import { addressOf, type ListeningAddress, listen } from "./sockets/listen.js";
+import { refuse } from "./sockets/refusal.js";
+import { reset } from "./sockets/reset.js";
 
 /** How many connections the kernel holds that were not accepted yet, as in Redis, nginx and Node. */
 const BACKLOG = 511;

@@ -1,9 +1,9 @@
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect } from "@jest/globals";
-import { frame } from "./support/frames.js";
-import { Process, startServerProcess, testWith } from "./support/processes.js";
-import { sentence } from "./support/servers.js";
+import { frame } from "../../../testing/frames.js";
+import { Process, startServerProcess, testWith } from "../../../testing/processes.js";
+import { sentence } from "../../../testing/sentences.js";
 
 const GREETING = "Handy Arfiano Hastyawan";
 const FAMILY = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
-import { connectTo, startServer } from "./support/servers.js";
+import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
+import { connectTo, startServer } from "./servers.js";
 
 const PART = 0xf8;
 const MESSAGE = 0xf9;
@@ -8,7 +8,7 @@ const MESSAGE = 0xf9;
 test("a message is answered with its count", async () => {
   const peer = await connectTo(await startServer());
   peer.send(frame(MESSAGE, 1, "Handy Arfiano Hastyawan"));
-  expect((await peer.read(COUNTS_SIZE)).toString("hex")).toBe("fa01000000080000000000000017");
+  expect((await peer.read(COUNT_SIZE)).toString("hex")).toBe("fa01000000080000000000000017");
 });
 
 test("any mix of units, lowest bit first", async () => {
@@ -33,7 +33,7 @@ test("pipelined messages are answered in order", async () => {
   const peer = await connectTo(await startServer());
   const sizes = Array.from({ length: 20_000 }, (_, i) => i % 97);
   peer.send(Buffer.concat(sizes.map((size) => frame(MESSAGE, 1, "\u00e9".repeat(size))))).halfClose();
-  expect((await peer.rest()).equals(Buffer.concat(sizes.map(countsFrame)))).toBe(true);
+  expect((await peer.rest()).equals(Buffer.concat(sizes.map(countFrame)))).toBe(true);
 });
 
 test("a frame that comes byte by byte, each in a packet of its own", async () => {
@@ -42,14 +42,14 @@ test("a frame that comes byte by byte, each in a packet of its own", async () =>
     peer.send(Uint8Array.of(byte));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  expect(await peer.read(COUNTS_SIZE)).toEqual(countsFrame(3));
+  expect(await peer.read(COUNT_SIZE)).toEqual(countFrame(3));
 });
 
 test("not UTF-8: the message fails, the connection goes on", async () => {
   const peer = await connectTo(await startServer());
   const explanation = "offset 1: not well-formed UTF-8";
   peer.send(Buffer.concat([frame(MESSAGE, 1, Buffer.from("a\xff", "latin1")), frame(MESSAGE, 1, "ok")]));
-  const replies = Buffer.concat([frame(0xfb, 1, explanation), countsFrame(2)]);
+  const replies = Buffer.concat([frame(0xfb, 1, explanation), countFrame(2)]);
   expect(await peer.read(replies.length)).toEqual(replies);
 });
 
@@ -78,8 +78,8 @@ test.each([
 ])("a stream that ends inside %s is told so", async (_name, bytes) => {
   const peer = await connectTo(await startServer());
   const replies = await peer.send(frame(MESSAGE, 1)).send(bytes).halfClose().rest();
-  expect(replies.subarray(0, COUNTS_SIZE)).toEqual(countsFrame(0));
-  expect([...replies.subarray(COUNTS_SIZE, COUNTS_SIZE + 2)]).toEqual([0xfb, 16]);
+  expect(replies.subarray(0, COUNT_SIZE)).toEqual(countFrame(0));
+  expect([...replies.subarray(COUNT_SIZE, COUNT_SIZE + 2)]).toEqual([0xfb, 16]);
 });
 
 test("a stream that ends between frames just ends", async () => {
@@ -89,5 +89,5 @@ test("a stream that ends between frames just ends", async () => {
       .send(frame(MESSAGE, 1, "ab"))
       .halfClose()
       .rest(),
-  ).toEqual(countsFrame(2));
+  ).toEqual(countFrame(2));
 });

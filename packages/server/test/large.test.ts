@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "@jest/globals";
-import { COUNTS_SIZE, countsFrame } from "./support/frames.js";
-import { Peer } from "./support/peer.js";
-import { type Process, startServerProcess } from "./support/processes.js";
-import { sentence } from "./support/servers.js";
+import { COUNT_SIZE, countFrame } from "../../../testing/frames.js";
+import { Peer } from "../../../testing/peer.js";
+import { type Process, startServerProcess } from "../../../testing/processes.js";
+import { sentence } from "../../../testing/sentences.js";
 
 const GB = 1_000_000_000;
 const BLOCK = Buffer.alloc(1_000_000, "x");
@@ -23,7 +23,7 @@ async function sendGigabyte(peer: Peer): Promise<void> {
 
 test.each([
   ["line", "", "\n", sentence(GB, "\n")],
-  ["frame", Buffer.from([0xf9, 1, 0x3b, 0x9a, 0xca, 0x00]), "", countsFrame(GB)],
+  ["frame", Buffer.from([0xf9, 1, 0x3b, 0x9a, 0xca, 0x00]), "", countFrame(GB)],
 ])(
   "a %s of 1 GB is counted, in memory that does not grow with it",
   async (kind, before, after, answer) => {
@@ -31,7 +31,7 @@ test.each([
     const peer = await Peer.connect(server.port);
     // One exchange first, so that what every server needs is there already.
     if (kind === "line") await peer.ask("x\n", 46);
-    else await peer.ask(Buffer.from([0xf9, 1, 0, 0, 0, 0]), COUNTS_SIZE);
+    else await peer.ask(Buffer.from([0xf9, 1, 0, 0, 0, 0]), COUNT_SIZE);
     const memory = residentMemory(server);
     peer.send(before);
     await sendGigabyte(peer);

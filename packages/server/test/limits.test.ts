@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { describe, expect, test } from "@jest/globals";
+import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
+import type { Peer } from "../../../testing/peer.js";
+import { sentence } from "../../../testing/sentences.js";
 import { createServer, type DisconnectEvent, type Server } from "../src/index.js";
-import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
-import type { Peer } from "./support/peer.js";
-import { connectTo, sentence, startServer } from "./support/servers.js";
+import { connectTo, startServer } from "./servers.js";
 
 const MESSAGE = 0xf9;
 const PART = 0xf8;
@@ -82,7 +83,7 @@ describe("an idle client", () => {
       "after an answer",
       async (peer) => {
         peer.send(frame(MESSAGE, 1, "abc"));
-        expect(await peer.read(COUNTS_SIZE)).toEqual(countsFrame(3));
+        expect(await peer.read(COUNT_SIZE)).toEqual(countFrame(3));
       },
     ],
   ])("of frames gets error 18: %s", async (_when, act) => {
@@ -147,11 +148,11 @@ describe("an idle client", () => {
     for (; performance.now() - start < 5 * IDLE; pieces++) {
       slow.send(frame(PART, 1, "x".repeat(2000)));
       busy.send(frame(MESSAGE, 1, "abc"));
-      await busy.read(COUNTS_SIZE);
+      await busy.read(COUNT_SIZE);
       await new Promise((resolve) => setTimeout(resolve, IDLE / 8));
     }
     slow.send(frame(MESSAGE, 1));
-    expect(await slow.read(COUNTS_SIZE)).toEqual(countsFrame(2000 * pieces));
+    expect(await slow.read(COUNT_SIZE)).toEqual(countFrame(2000 * pieces));
   });
 });
 
@@ -161,8 +162,8 @@ test("a message that is too large is told, and the next is counted", async () =>
   const large = Array.from({ length: 50 }, () => frame(PART, 1, Buffer.alloc(100_000, "x")));
   frames.send(Buffer.concat([...large, frame(MESSAGE, 1, "y"), frame(MESSAGE, 1, "abcdefghij")])).halfClose();
   const replies = await frames.rest();
-  expect(errorCode(replies.subarray(0, -COUNTS_SIZE))).toBe(2);
-  expect(replies.subarray(-COUNTS_SIZE)).toEqual(countsFrame(10));
+  expect(errorCode(replies.subarray(0, -COUNT_SIZE))).toBe(2);
+  expect(replies.subarray(-COUNT_SIZE)).toEqual(countFrame(10));
   text.send(`${"x".repeat(1_000_000)}\r\nabcdefghij\n`).halfClose();
   expect((await text.rest()).toString()).toBe(
     `Galat: pesan lebih besar dari batas server (10 byte)\r\n${sentence(10, "\n")}`,

@@ -1,6 +1,6 @@
 import { expect } from "@jest/globals";
-import { Process, startServerProcess, testWith } from "./support/processes.js";
-import { sentence } from "./support/servers.js";
+import { Process, startServerProcess, testWith } from "../../../testing/processes.js";
+import { sentence } from "../../../testing/sentences.js";
 
 /** A client as beginners write it: no terminator, one `recv` for one answer. */
 const PYTHON_CLIENT = `

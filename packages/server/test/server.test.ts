@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { expect, test } from "@jest/globals";
+import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
+import type { Peer } from "../../../testing/peer.js";
+import { sentence } from "../../../testing/sentences.js";
 import { createServer, type MessageEvent, type Server } from "../src/index.js";
-import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
-import type { Peer } from "./support/peer.js";
-import { connectTo, sentence, startServer } from "./support/servers.js";
+import { connectTo, startServer } from "./servers.js";
 
 /** A client that sends 500,000 empty lines and reads no answer, once the server has begun to answer. */
 async function connectBlocked(server: Server): Promise<Peer> {
@@ -23,7 +24,7 @@ test("many clients at once, in both modes, each get their own answers", async ()
       const message = "x".repeat(i);
       if (i % 2 === 0) {
         peer.send(frame(0xf9, 1, message));
-        expect(await peer.read(COUNTS_SIZE)).toEqual(countsFrame(i));
+        expect(await peer.read(COUNT_SIZE)).toEqual(countFrame(i));
       } else {
         expect(await peer.ask(`${message}\n`, sentence(i, "\n").length)).toBe(sentence(i, "\n"));
       }

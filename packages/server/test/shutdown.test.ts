@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "@jest/globals";
+import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
+import { Peer } from "../../../testing/peer.js";
+import { BINS, startServerProcess } from "../../../testing/processes.js";
+import { sentence } from "../../../testing/sentences.js";
 import { createServer } from "../src/index.js";
-import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
-import { Peer } from "./support/peer.js";
-import { BIN, startServerProcess } from "./support/processes.js";
-import { connectTo, sentence, startServer } from "./support/servers.js";
+import { connectTo, startServer } from "./servers.js";
 
 const MESSAGE = 0xf9;
 const PART = 0xf8;
@@ -19,9 +20,9 @@ test("frames are told 19 after their answers, also inside a message; text and si
     await connectTo(server),
   ];
   asked.send(frame(MESSAGE, 1, "abc"));
-  await asked.read(COUNTS_SIZE);
+  await asked.read(COUNT_SIZE);
   inside.send(Buffer.concat([frame(MESSAGE, 1, "ab"), frame(PART, 1, "abc")]));
-  await inside.read(COUNTS_SIZE);
+  await inside.read(COUNT_SIZE);
   await text.ask("a\n", 46);
   await server.close();
   for (const peer of [asked, inside]) {
@@ -93,7 +94,7 @@ test("the process ends with 0 after the time to drain, and frames are told why",
   stuck.socket.pause();
   stuck.send(Buffer.alloc(5_000_000, "\n"));
   asked.send(frame(MESSAGE, 1, "abc"));
-  expect(await asked.read(COUNTS_SIZE)).toEqual(countsFrame(3));
+  expect(await asked.read(COUNT_SIZE)).toEqual(countFrame(3));
   server.child.kill("SIGTERM");
   expect((await asked.rest())[1]).toBe(19);
   expect(await server.finish()).toMatchObject({ code: 0, signal: null });
@@ -139,7 +140,7 @@ test("a time to drain without end is one", async () => {
 });
 
 test("a log that nobody reads does not keep the process", async () => {
-  const child = spawn(process.execPath, [BIN, "--port", "0", "--log-messages"]);
+  const child = spawn(process.execPath, [BINS["hitung-server"], "--port", "0", "--log-messages"]);
   const exited = once(child, "exit");
   const [start] = (await once(child.stdout, "data")) as [Buffer];
   child.stdout.pause();

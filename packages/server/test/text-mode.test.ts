@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { connectTo, sentence, startServer } from "./support/servers.js";
+import { sentence } from "../../../testing/sentences.js";
+import { connectTo, startServer } from "./servers.js";
 
 test("a line is answered with a line", async () => {
   const peer = await connectTo(await startServer());

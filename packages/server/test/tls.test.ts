@@ -3,13 +3,14 @@ import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect, type TLSSocket } from "node:tls";
 import { describe, expect, test } from "@jest/globals";
+import { Certificate, temporaryFolder } from "../../../testing/certificates.js";
+import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
+import { Peer } from "../../../testing/peer.js";
+import { startServerProcess, testWith } from "../../../testing/processes.js";
+import { sentence } from "../../../testing/sentences.js";
 import { createServer, type DisconnectEvent } from "../src/index.js";
-import { Certificate, temporaryFolder } from "./support/certificates.js";
-import { start } from "./support/command.js";
-import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
-import { Peer } from "./support/peer.js";
-import { startServerProcess, testWith } from "./support/processes.js";
-import { connectTo, sentence, startServer } from "./support/servers.js";
+import { start } from "./hitung-server/command.js";
+import { connectTo, startServer } from "./servers.js";
 
 const MESSAGE = 0xf9;
 const folder = temporaryFolder();
@@ -36,13 +37,13 @@ describe("TLS", () => {
 
     const frames = await connectSecurely(port, certificate);
     const many = Buffer.concat(new Array(2000).fill(frame(MESSAGE, 1, "Handy Arfiano Hastyawan")));
-    const replies = Buffer.concat(new Array(2000).fill(countsFrame(23)));
+    const replies = Buffer.concat(new Array(2000).fill(countFrame(23)));
     for (let round = 0; round < 20; round++) {
       frames.send(many);
       expect((await frames.read(replies.length)).equals(replies)).toBe(true);
     }
     frames.send(frame(MESSAGE, 1, Buffer.alloc(3_000_000, "\u00e9")));
-    expect(await frames.read(COUNTS_SIZE)).toEqual(countsFrame(1_500_000));
+    expect(await frames.read(COUNT_SIZE)).toEqual(countFrame(1_500_000));
     await Promise.all([text.close(), frames.close()]);
   });
 

@@ -1,17 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
+import { cutAt } from "../../../testing/cuts.js";
+import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
+import type { Peer } from "../../../testing/peer.js";
+import { sentence } from "../../../testing/sentences.js";
 import {
-  cutAt,
   expectReplyFrames,
   type FrameVector,
   readVectors,
   type TextStep,
   unhex,
   unitCalled,
-} from "../../protocol/test/support/vectors.js";
+} from "../../../testing/vectors.js";
 import type { Server } from "../src/index.js";
-import { COUNTS_SIZE, countsFrame, frame } from "./support/frames.js";
-import type { Peer } from "./support/peer.js";
-import { connectTo, sentence, startServer } from "./support/servers.js";
+import { connectTo, startServer } from "./servers.js";
 
 /** Sends each piece in a packet of its own, as far as that can be done. */
 async function sendPieces(peer: Peer, pieces: Uint8Array[]): Promise<void> {
@@ -47,7 +48,7 @@ describe("frames", () => {
       }
       expectReplyFrames(Buffer.concat(received), replies);
       peer.send(frame(0xf9, 1, "open"));
-      expect(await peer.read(COUNTS_SIZE)).toEqual(countsFrame(4));
+      expect(await peer.read(COUNT_SIZE)).toEqual(countFrame(4));
     }
   }
 });

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { BadClients, MeasuredServer, type Misbehaviour } from "../support/children.js";
-import { honestLatencies, median, quantile } from "../support/honest.js";
-import { sendHostileStreams } from "../support/hostile-clients.js";
-import { Peer } from "../support/peer.js";
-import { travelBadRoads } from "../support/road-clients.js";
-import { until } from "../support/until.js";
+import { Peer } from "../../../../testing/peer.js";
+import { until } from "../../../../testing/until.js";
+import { BadClients, MeasuredServer, type Misbehaviour } from "./children.js";
+import { honestLatencies, median, quantile } from "./honest.js";
+import { sendHostileStreams } from "./hostile-clients.js";
+import { travelBadRoads } from "./road-clients.js";
 
 const MIB = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { test } from "@jest/globals";
-import { travelBadRoads } from "../support/road-clients.js";
-import { startServer } from "../support/servers.js";
+import { startServer } from "../servers.js";
+import { travelBadRoads } from "./road-clients.js";
 
 test("through roads that slice, delay, stall, cut and reset each answer is right, or the client learns that there is none", async () => {
   const server = await startServer();

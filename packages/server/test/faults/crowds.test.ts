@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { expect, test } from "@jest/globals";
+import { frame } from "../../../../testing/frames.js";
+import { sentence } from "../../../../testing/sentences.js";
+import { until } from "../../../../testing/until.js";
 import type { Server } from "../../src/index.js";
-import { frame } from "../support/frames.js";
-import { connectTo, sentence, startServer } from "../support/servers.js";
-import { until } from "../support/until.js";
+import { connectTo, startServer } from "../servers.js";
 
 const BUSY = "Galat: server sedang penuh, coba lagi nanti\n";
 

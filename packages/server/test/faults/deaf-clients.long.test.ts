@@ -1,7 +1,7 @@
 import { expect, jest, test } from "@jest/globals";
-import { BadClients, MeasuredServer } from "../support/children.js";
-import { honestLatencies, median, quantile } from "../support/honest.js";
-import { settled } from "../support/until.js";
+import { settled } from "../../../../testing/until.js";
+import { BadClients, MeasuredServer } from "./children.js";
+import { honestLatencies, median, quantile } from "./honest.js";
 
 // A machine that is busy with something else for a second breaks a limit of time once, but not three times in a row.
 jest.retryTimes(2);

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { BadClients, MeasuredServer } from "../support/children.js";
-import { honestLatencies } from "../support/honest.js";
-import { settled } from "../support/until.js";
+import { settled } from "../../../../testing/until.js";
+import { BadClients, MeasuredServer } from "./children.js";
+import { honestLatencies } from "./honest.js";
 
 const DEAF = 50;
 

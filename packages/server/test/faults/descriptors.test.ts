@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { BadClients, MeasuredServer } from "../support/children.js";
-import { honestLatencies } from "../support/honest.js";
-import { Peer } from "../support/peer.js";
-import { sentence } from "../support/servers.js";
-import { until } from "../support/until.js";
+import { Peer } from "../../../../testing/peer.js";
+import { sentence } from "../../../../testing/sentences.js";
+import { until } from "../../../../testing/until.js";
+import { BadClients, MeasuredServer } from "./children.js";
+import { honestLatencies } from "./honest.js";
 
 const DESCRIPTORS = 128;
 

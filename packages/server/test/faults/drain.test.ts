@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
+import { countFrame, frame } from "../../../../testing/frames.js";
+import type { Peer } from "../../../../testing/peer.js";
+import { sentence } from "../../../../testing/sentences.js";
 import type { Server } from "../../src/index.js";
-import { describeReplies } from "../support/expected.js";
-import { countsFrame, frame } from "../support/frames.js";
-import type { Peer } from "../support/peer.js";
-import { connectTo, sentence, startServer } from "../support/servers.js";
+import { connectTo, startServer } from "../servers.js";
+import { describeReplies } from "./expected.js";
 
 const DRAINS = 20;
 const CLIENTS = 10;
@@ -59,7 +60,7 @@ test("20 times, a server that closes under load has answered rightly what it cou
 
 test.each([
   ["lines", "halo\n", sentence(4, "\n")],
-  ["frames", frame(0xf9, 1, "halo"), countsFrame(4)],
+  ["frames", frame(0xf9, 1, "halo"), countFrame(4)],
 ])("a server that closes amid %s which it has read answers them all", async (_name, request, reply) => {
   const server = await startServer();
   server.once("message", () => void server.close());

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect } from "@jest/globals";
-import { countsFrame, frame } from "../support/frames.js";
-import { Process, startServerProcess, testWith } from "../support/processes.js";
-import { sentence } from "../support/servers.js";
+import { countFrame, frame } from "../../../../testing/frames.js";
+import { Process, startServerProcess, testWith } from "../../../../testing/processes.js";
+import { sentence } from "../../../../testing/sentences.js";
 
 const SIZES = Array.from({ length: 20_000 }, (_, i) => i % 300);
 
@@ -19,7 +19,7 @@ testWith("nc", "clients that half-close after many messages get every answer, in
   ];
   const frames: [Buffer, string] = [
     Buffer.concat(SIZES.map((size) => frame(0xf9, 1, "x".repeat(size)))),
-    sumOf(Buffer.concat(SIZES.map(countsFrame))),
+    sumOf(Buffer.concat(SIZES.map(countFrame))),
   ];
   await Promise.all(
     [text, frames, text, frames].map(async ([requests, sum]) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { MeasuredServer } from "../support/children.js";
-import { sendHostileStreams } from "../support/hostile-clients.js";
+import { MeasuredServer } from "./children.js";
+import { sendHostileStreams } from "./hostile-clients.js";
 
 test("100,000 hostile streams are each answered rightly or with a coded error, in 100 ms, and leave nothing behind", async () => {
   const server = await MeasuredServer.start();

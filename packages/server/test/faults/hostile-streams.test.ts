@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import { MeasuredServer } from "../support/children.js";
-import { sendHostileStreams } from "../support/hostile-clients.js";
-import { Peer } from "../support/peer.js";
-import { until } from "../support/until.js";
+import { Peer } from "../../../../testing/peer.js";
+import { until } from "../../../../testing/until.js";
+import { MeasuredServer } from "./children.js";
+import { sendHostileStreams } from "./hostile-clients.js";
 
 test("2,000 hostile streams are each answered rightly or with a coded error, in 100 ms", async () => {
   const { port } = await MeasuredServer.start();

@@ -1,9 +1,9 @@
 import { expect, jest } from "@jest/globals";
-import { BadClients, MeasuredServer } from "../support/children.js";
-import { testWithDescriptors } from "../support/descriptors.js";
-import { honestLatencies, median } from "../support/honest.js";
-import { Peer } from "../support/peer.js";
-import { sentence } from "../support/servers.js";
+import { Peer } from "../../../../testing/peer.js";
+import { sentence } from "../../../../testing/sentences.js";
+import { BadClients, MeasuredServer } from "./children.js";
+import { testWithDescriptors } from "./descriptors.js";
+import { honestLatencies, median } from "./honest.js";
 
 // A machine that is busy with something else for a second breaks a limit of time once, but not three times in a row.
 jest.retryTimes(2);

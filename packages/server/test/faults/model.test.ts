@@ -1,6 +1,6 @@
 import { test } from "@jest/globals";
-import { compareWithModel } from "../support/model.js";
-import { startServer } from "../support/servers.js";
+import { startServer } from "../servers.js";
+import { compareWithModel } from "./model.js";
 
 test("whatever clients do in any order, each reply is the one that a simple model tells", async () => {
   const server = await startServer();

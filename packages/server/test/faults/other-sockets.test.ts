@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
 import { afterAll, describe, expect } from "@jest/globals";
+import { testWith } from "../../../../testing/processes.js";
 import type { Server, ServerOptions } from "../../src/index.js";
-import { testWith } from "../support/processes.js";
-import { startServer } from "../support/servers.js";
+import { startServer } from "../servers.js";
 
 const folder = mkdtempSync(join(tmpdir(), "hitung-sockets-"));
 afterAll(() => rmSync(folder, { recursive: true }));

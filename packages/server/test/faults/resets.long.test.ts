@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { BadClients, MeasuredServer } from "../support/children.js";
-import { honestLatencies } from "../support/honest.js";
-import { until } from "../support/until.js";
+import { until } from "../../../../testing/until.js";
+import { BadClients, MeasuredServer } from "./children.js";
+import { honestLatencies } from "./honest.js";
 
 /** How far the heap moves from one collection of garbage to the next for reasons of its own. */
 const HEAP_UNREST = 1024 * 1024;

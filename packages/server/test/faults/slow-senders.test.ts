@@ -1,5 +1,5 @@
 import { expect, jest, test } from "@jest/globals";
-import { BadClients, MeasuredServer } from "../support/children.js";
+import { BadClients, MeasuredServer } from "./children.js";
 
 // A machine that is busy with something else for a second breaks a limit of time once, but not three times in a row.
 jest.retryTimes(2);

@@ -1,0 +1,124 @@
+import {
+  bitsOf,
+  encodeFrame,
+  FIRST_FATAL_ERROR_CODE,
+  FRAME_HEADER_SIZE,
+  FrameKind,
+  type Language,
+  type Reply,
+  ReplyDecoder,
+  SENTENCES,
+  UNIT_NAMES,
+  type Unit,
+  unitsOf,
+  writeCounts,
+} from "@hitung/protocol";
+import type { KnownMessage } from "./known-message.js";
+
+/** How the server is spoken to. */
+export const MODES = ["frames", "text"] as const;
+
+/** How the server is spoken to. */
+export type Mode = (typeof MODES)[number];
+
+/** A reply, as it is told to a person. */
+export interface ReadReply {
+  readonly kind: "right" | "wrong" | "error";
+  readonly description: string;
+  /** Whether the server closes the connection after it. */
+  readonly isFatal: boolean;
+}
+
+/** Takes replies apart, in chunks cut anywhere. */
+export interface ReplyReader {
+  /** @throws {BadFrameError} where the bytes are no reply */
+  write(chunk: Uint8Array): void;
+}
+
+/** What is sent for one message, and what must come back for it. */
+export interface Exchange {
+  readonly request: Buffer;
+  /** Always the same bytes, so that whole chunks of replies are compared and never taken apart. */
+  readonly reply: Buffer;
+  /** The right reply, as it is told to a person. */
+  readonly expected: string;
+  /** Reads replies one by one, for a connection on which a wrong one came. */
+  createReader(onReply: (reply: ReadReply) => void): ReplyReader;
+}
+
+/** Speaks frames. */
+export function frameExchange({ bytes, counts }: KnownMessage, units: readonly Unit[]): Exchange {
+  const bits = bitsOf(units);
+  const asked = unitsOf(bits);
+  const numbers = asked.map((unit) => counts[unit]);
+  const reply = Buffer.alloc(FRAME_HEADER_SIZE + 8 * asked.length);
+  writeCounts(reply, 0, bits, numbers);
+  const expected = describeReply({ kind: "counts", units: bits, counts: numbers });
+  return {
+    request: Buffer.from(encodeFrame(FrameKind.MESSAGE, bits, bytes).buffer),
+    reply,
+    expected,
+    createReader: (onReply) =>
+      new ReplyDecoder((read) => {
+        const description = describeReply(read);
+        if (read.kind === "error") {
+          onReply({ kind: "error", description, isFatal: read.code >= FIRST_FATAL_ERROR_CODE });
+        } else {
+          onReply({ kind: description === expected ? "right" : "wrong", description, isFatal: false });
+        }
+      }),
+  };
+}
+
+/** Speaks text, to a server that counts this unit and answers in this language. */
+export function textExchange({ bytes, counts }: KnownMessage, unit: Unit, language: Language): Exchange {
+  const sentence = SENTENCES[language].counted(counts[unit]);
+  const expected = quote(sentence);
+  return {
+    request: Buffer.concat([bytes, Buffer.from("\n")]),
+    reply: Buffer.from(`${sentence}\n`),
+    expected,
+    createReader: (onReply) =>
+      new LineReader((line) => {
+        const description = quote(line);
+        onReply({ kind: description === expected ? "right" : "wrong", description, isFatal: false });
+      }),
+  };
+}
+
+/** The longest line of a reply that is kept, in bytes; the rest of it is dropped. */
+const MAX_LINE_SIZE = 1024;
+
+const LF = 0x0a;
+
+class LineReader implements ReplyReader {
+  readonly #onLine: (line: string) => void;
+  #line = Buffer.alloc(0);
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+  }
+
+  write(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) {
+      const lf = chunk.indexOf(LF, at);
+      const end = lf < 0 ? chunk.length : lf;
+      this.#line = Buffer.concat([this.#line, chunk.subarray(at, end)]).subarray(0, MAX_LINE_SIZE);
+      if (lf < 0) return;
+      this.#onLine(this.#line.toString());
+      this.#line = Buffer.alloc(0);
+      at = lf + 1;
+    }
+  }
+}
+
+function describeReply(reply: Reply): string {
+  if (reply.kind === "error") return `ERROR ${reply.code} ${quote(reply.explanation)}`;
+  const names = unitsOf(reply.units).map((unit) => UNIT_NAMES[unit]);
+  return `COUNTS ${reply.counts.map((count, at) => `${names[at] ?? "?"} ${count}`).join(", ")}`;
+}
+
+/** Text of a server on one line, without what a terminal would act on. */
+function quote(text: string): string {
+  return `"${text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)}"`;
+}

@@ -1,0 +1,74 @@
+import type { LoadError } from "./errors.js";
+import type { BenchOptions } from "./options.js";
+import type { Result } from "./result.js";
+import type { Mismatch } from "./traffic.js";
+import { MESSAGES } from "./wording.js";
+
+/** The settings of a load that its speed depends on most, in one line. */
+export function describeSettings({ lang, size, textKind, connections, pipeline }: BenchOptions): string {
+  const { format } = new Intl.NumberFormat(lang);
+  return MESSAGES[lang].setting(format(size), textKind, format(connections), format(pipeline));
+}
+
+/** What was measured, as a table. */
+export function describeResult(result: Result, options: BenchOptions): string {
+  const { lang } = options;
+  const { rows } = MESSAGES[lang];
+  const whole = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
+  const fraction = new Intl.NumberFormat(lang, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  const table = [
+    [rows.messages, whole.format(result.messages)],
+    [rows.seconds, fraction.format(result.seconds)],
+    [rows.messagesPerSecond, whole.format(result.messagesPerSecond)],
+    [rows.bytesPerSecond, whole.format(result.bytesPerSecond)],
+    ...Object.entries(result.latencyMicroseconds ?? {}).map(([name, microseconds]) => [
+      rows.latency(name),
+      `${fraction.format(microseconds / 1000)} ms`,
+    ]),
+    [rows.wrong, whole.format(result.wrongAnswers)],
+    [rows.errors, whole.format(result.errors)],
+  ] as [string, string][];
+  const width = Math.max(...table.map(([name]) => name.length));
+  const lines = table.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  return `${[describeSettings(options), ...lines].join("\n")}\n`;
+}
+
+/** Tells a person why a load could not go on, and what to do. */
+export function describeFailure(
+  { code, detail }: LoadError,
+  { host, lang, mode, port, socket }: BenchOptions,
+): string {
+  const messages = MESSAGES[lang];
+  const address = socket ?? `${host} port ${port}`;
+  switch (code) {
+    case "ECONNREFUSED":
+    case "ENOENT":
+      return messages.noServer(address, code);
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return messages.unknownHost(address, code);
+    case "EOF":
+    case "ECONNRESET":
+    case "EPIPE":
+      return messages.connectionLost(address, code);
+    case "ETIMEDOUT":
+      return messages.timedOut(address);
+    case "EPROTO":
+      return messages.otherProtocol(address) + (mode === "frames" ? ` ${messages.tryText}` : "");
+    case "EUNASKED":
+      return messages.unasked(address);
+    case "ESERVER":
+      return messages.refused(address, detail);
+    case "EMFILE":
+    case "ENFILE":
+      return messages.tooManyFiles(code);
+    default:
+      return messages.otherFailure(address, code, detail);
+  }
+}
+
+/** Tells a person which answer came, which was expected, and what the reason may be. */
+export function describeMismatch({ came, expected }: Mismatch, { lang, mode }: BenchOptions): string {
+  const { mismatch, textHint } = MESSAGES[lang];
+  return mode === "text" ? `${mismatch(came, expected)} ${textHint}` : mismatch(came, expected);
+}

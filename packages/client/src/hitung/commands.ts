@@ -1,0 +1,91 @@
+import { UNIT_NAMES, UNITS } from "@hitung/protocol";
+import { LANGUAGE_CHOICES, UNIT_CHOICES } from "./options.js";
+import type { View } from "./view.js";
+import { MESSAGES, type Messages } from "./wording.js";
+
+/** What a command leads to: how it goes on, and what the person is told. Without text it ends. */
+export interface CommandResult {
+  readonly view: View;
+  readonly text: string | undefined;
+}
+
+type Name = keyof Messages["commands"];
+
+const COLON = ":";
+
+/** The commands of a conversation, and the values that they take. */
+const COMMANDS: ReadonlyMap<Name, readonly string[]> = new Map<Name, readonly string[]>([
+  ["unit", Array.from(UNIT_CHOICES.keys())],
+  ["all", []],
+  ["lang", Array.from(LANGUAGE_CHOICES.keys())],
+  ["help", []],
+  ["quit", []],
+]);
+
+/** The message that a line is, or undefined for a command. Of two colons at its start one is the message's. */
+export function messageOf(line: string): string | undefined {
+  if (!line.startsWith(COLON)) return line;
+  return line.startsWith(COLON, 1) ? line.slice(1) : undefined;
+}
+
+/**
+ * Does what a line that is a command says, such as `:unit graphemes`.
+ * @param isText whether the server is spoken to in text mode, where it chooses the unit
+ */
+export function runCommand(line: string, view: View, isText: boolean): CommandResult {
+  const messages = MESSAGES[view.language];
+  const [name = "", value = ""] = line
+    .slice(1)
+    .trim()
+    .split(/\s+(.*)/s);
+  const choices = COMMANDS.get(name as Name);
+  if (choices === undefined) {
+    const known = Array.from(COMMANDS.keys(), (each) => COLON + each).join(", ");
+    return { view, text: `${messages.unknownCommand(COLON + name, known)}\n${messages.escapeColon}` };
+  }
+  if (choices.length === 0 ? value !== "" : !choices.includes(value)) {
+    const allowed = messages.allowed(choices.join(", "));
+    return { view, text: choices.length === 0 ? messages.noArgument(COLON + name) : allowed };
+  }
+  switch (name as Name) {
+    case "unit":
+    case "all": {
+      if (isText) return { view, text: messages.textServerChooses };
+      const unit = UNIT_CHOICES.get(value);
+      const units = unit === undefined ? UNITS : [unit];
+      const names = units.map((each) => UNIT_NAMES[each]).join(", ");
+      return { view: { ...view, units }, text: messages.chosenUnit(names) };
+    }
+    case "lang": {
+      const language = LANGUAGE_CHOICES.get(value) ?? view.language;
+      return { view: { ...view, language }, text: MESSAGES[language].chosenLanguage };
+    }
+    case "help":
+      return { view, text: helpIn(messages) };
+    case "quit":
+      return { view, text: undefined };
+  }
+}
+
+/** What a line up to the cursor may become, and the part of it that this replaces; as readline wants it. */
+export function completeCommand(line: string): [string[], string] {
+  // In a message a tab is a character like any other.
+  if (messageOf(line) !== undefined) return [["\t"], ""];
+  const [, name = "", value] = /^:(\S*)(?:\s+(\S*))?$/s.exec(line) ?? [];
+  if (value !== undefined) {
+    const choices = COMMANDS.get(name as Name) ?? [];
+    return [choices.filter((choice) => choice.startsWith(value)), value];
+  }
+  const names = Array.from(COMMANDS, ([each, choices]) => `:${each}${choices.length > 0 ? " " : ""}`);
+  return [names.filter((each) => each.startsWith(line)), line];
+}
+
+function helpIn(messages: Messages): string {
+  const rows = Array.from(COMMANDS, ([name, choices]) => ({
+    usage: `:${name}${choices.length > 0 ? ` ${choices.join("|")}` : ""}`,
+    meaning: messages.commands[name],
+  }));
+  const width = Math.max(...rows.map(({ usage }) => usage.length));
+  const lines = rows.map(({ usage, meaning }) => `${usage.padEnd(width)}  ${meaning}`);
+  return [...lines, messages.escapeColon, messages.editing].join("\n");
+}

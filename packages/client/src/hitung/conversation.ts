@@ -1,0 +1,99 @@
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { EXIT_FAILURE, EXIT_INTERRUPTED } from "../command-line/exit-codes.js";
+import { HISTORY_SIZE, type History } from "./history.js";
+
+/** How long lines that were typed before Ctrl-D may still wait for their answers, in milliseconds. */
+const GRACE_MS = 1000;
+
+/** A conversation on a terminal. */
+export interface Conversation {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly history: History;
+  prompt(): string;
+  /** What a line up to the cursor may become, and the part of it that this replaces. */
+  complete(line: string): [string[], string];
+  /**
+   * Gives the answer to a line, or what went wrong with it, as a person reads it; or undefined to leave.
+   * @param signal aborted when the person leaves, so that nothing is waited for in vain
+   * @param aside runs what writes to the terminal meanwhile, and keeps it apart from what is being typed
+   */
+  answer(line: string, signal: AbortSignal, aside: (write: () => void) => void): Promise<string | undefined>;
+}
+
+/**
+ * Prompts, answers, and prompts again, until Ctrl-D or Ctrl-C. Lines that were pasted together are answered one
+ * after the other.
+ * @returns the exit code: 0; 1 where Ctrl-D leaves a line without its answer; 130 after Ctrl-C
+ */
+export async function converse(conversation: Conversation): Promise<number> {
+  const { input, output, history, prompt, complete, answer } = conversation;
+  const readline = createInterface({
+    input,
+    output,
+    prompt: prompt(),
+    completer: complete,
+    history: history.lines,
+    historySize: HISTORY_SIZE,
+    terminal: true,
+  });
+  const leaving = new AbortController();
+  let isInterrupted = false;
+  let grace: NodeJS.Timeout | undefined;
+  const interrupted = new Promise<number>((resolve) => {
+    readline.on("SIGINT", () => {
+      isInterrupted = true;
+      leaving.abort();
+      resolve(EXIT_INTERRUPTED);
+      readline.close();
+    });
+  });
+  /** Lines that wait for their turn. */
+  const lines: string[] = [];
+  let isClosed = false;
+  let onChange = () => {};
+  readline.on("line", (line) => {
+    history.add(line);
+    lines.push(line);
+    onChange();
+  });
+  readline.on("close", () => {
+    isClosed = true;
+    grace = setTimeout(() => leaving.abort(), GRACE_MS);
+    onChange();
+  });
+  // What was typed meanwhile makes room.
+  const room = () => (readline.line === "" ? "" : "\r\x1b[K");
+  const aside = (write: () => void) => {
+    output.write(room());
+    write();
+    if (readline.line !== "") readline.prompt(true);
+  };
+  const talk = async () => {
+    for (;;) {
+      const line = lines.shift();
+      if (line !== undefined) {
+        const text = await answer(line, leaving.signal, aside);
+        if (text === undefined || isInterrupted) return 0;
+        // What was typed comes back behind the prompt.
+        output.write(`${room()}${text}\n`);
+        if (leaving.signal.aborted) return EXIT_FAILURE;
+      } else if (isClosed) {
+        output.write("\n");
+        return 0;
+      } else {
+        readline.setPrompt(prompt());
+        readline.prompt(true);
+        await new Promise<void>((resolve) => {
+          onChange = resolve;
+        });
+      }
+    }
+  };
+  const exitCode = await Promise.race([interrupted, talk()]);
+  if (exitCode === EXIT_INTERRUPTED) output.write("\n");
+  readline.close();
+  clearTimeout(grace);
+  return exitCode;
+}

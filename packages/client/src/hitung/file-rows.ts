@@ -1,0 +1,68 @@
+import { statSync } from "node:fs";
+import type { Counts, Unit } from "@hitung/protocol";
+import { formatterOf, type View } from "./view.js";
+import { MESSAGES } from "./wording.js";
+
+/** What `--file` takes for standard input. */
+export const STANDARD_INPUT = "-";
+
+/** The answers for files: numbers and path in columns, as `wc` prints them, or what the view wants for programs. */
+export class FileRows {
+  readonly #paths: readonly string[];
+  readonly #view: View;
+  readonly #width: number;
+  readonly #sums: Map<Unit, number>;
+
+  constructor(paths: readonly string[], view: View) {
+    this.#paths = paths;
+    this.#view = view;
+    this.#width = columnWidth(paths, view.units);
+    this.#sums = new Map(view.units.map((unit) => [unit, 0]));
+  }
+
+  /** The row of a file. */
+  add(path: string, counts: Counts): string {
+    for (const [unit, sum] of this.#sums) this.#sums.set(unit, sum + counts[unit]);
+    switch (this.#view.form) {
+      case "json":
+        return JSON.stringify({ file: path, ...counts });
+      case "numbers":
+        return formatterOf(this.#view)(counts);
+      default:
+        return this.#row((unit) => counts[unit], path);
+    }
+  }
+
+  /** The last row, where there are several files. Programs read one line for each file, and none more. */
+  get total(): string | undefined {
+    const { form, language } = this.#view;
+    if (form !== "sentence" || this.#paths.length < 2) return undefined;
+    return this.#row((unit) => this.#sums.get(unit) as number, MESSAGES[language].total);
+  }
+
+  #row(countOf: (unit: Unit) => number, name: string): string {
+    return [...this.#view.units.map((unit) => String(countOf(unit)).padStart(this.#width)), name].join(" ");
+  }
+}
+
+/** The size of a regular file in bytes; 0 where there is none to read, undefined where it is not known beforehand. */
+export function sizeOf(path: string): number | undefined {
+  if (path === STANDARD_INPUT) return undefined;
+  try {
+    const stats = statSync(path);
+    return stats.isFile() ? stats.size : undefined;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * The width of the columns, as `wc` chooses it before it reads: no count is larger than all bytes together. Where a
+ * size is not known beforehand it is at least 7.
+ */
+function columnWidth(paths: readonly string[], units: readonly Unit[]): number {
+  if (paths.length === 1 && units.length === 1) return 1;
+  const sizes = paths.map(sizeOf);
+  const digits = String(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)).length;
+  return sizes.includes(undefined) ? Math.max(7, digits) : digits;
+}

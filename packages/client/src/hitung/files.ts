@@ -1,0 +1,65 @@
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import type { Counts, Unit } from "@hitung/protocol";
+import { type Asker, answerTo, type Question } from "./asker.js";
+import { STANDARD_INPUT, sizeOf } from "./file-rows.js";
+import { Progress, type ProgressIo } from "./progress-bar.js";
+
+/** What a file holds, or why that is not known. */
+export interface FileResult {
+  readonly path: string;
+  readonly counts?: Counts;
+  readonly error?: unknown;
+}
+
+/** So much is read at once, in bytes. */
+const PIECE_SIZE = 256 * 1024;
+
+/** Asks the contents of each file as one message, in pieces as they are read. `-` is standard input. */
+export async function* askFiles(
+  paths: readonly string[],
+  stdin: Readable,
+  asker: Asker,
+  units: readonly Unit[],
+  io: ProgressIo,
+): AsyncGenerator<FileResult> {
+  for (const path of paths) {
+    const input = path === STANDARD_INPUT ? stdin : createReadStream(path, { highWaterMark: PIECE_SIZE });
+    const progress = new Progress(path, sizeOf(path), io);
+    let result: FileResult;
+    try {
+      result = { path, counts: await ask(input, asker, units, progress) };
+    } catch (error) {
+      result = { path, error };
+    } finally {
+      progress.stop();
+    }
+    yield result;
+  }
+}
+
+async function ask(
+  input: Readable,
+  asker: Asker,
+  units: readonly Unit[],
+  progress: Progress,
+): Promise<Counts> {
+  let question: Question | undefined;
+  try {
+    // Standard input that was read to its end before is empty, as for other tools.
+    const pieces: AsyncIterable<Uint8Array> | [] = input.readableEnded ? [] : input;
+    for await (const piece of pieces) {
+      question ??= asker.start(units);
+      question.write(piece);
+      await question.drained();
+      progress.advance(piece.length);
+    }
+  } catch (error) {
+    // What was begun has to be ended before the next file begins. Nobody needs its answer.
+    question?.end({ answered() {}, failed() {} });
+    throw error;
+  }
+  question ??= asker.start(units);
+  // Text mode, which answers sentences, takes no files.
+  return (await answerTo(question)) as Counts;
+}

@@ -1,0 +1,25 @@
+import type { Messages } from "./wording.js";
+
+/** Where the server is, as the options tell it, and how it is spoken to. */
+export interface ServerPlace {
+  readonly host: string;
+  readonly port: number;
+  /** A Unix socket, which takes the place of host and port. */
+  readonly socket?: string;
+  readonly text: boolean;
+  readonly tls?: boolean;
+  /** Certificates to be trusted, which mean TLS unless told otherwise. */
+  readonly tlsCa?: string;
+  /** Whether it answered before, so that it is known to be spoken to in the right way. */
+  readonly hasAnswered?: boolean;
+}
+
+/** Whether the server is spoken to over TLS. */
+export function usesTls({ tls, tlsCa }: ServerPlace): boolean {
+  return tls ?? tlsCa !== undefined;
+}
+
+/** The place as a person reads it. */
+export function describePlace({ host, port, socket }: ServerPlace, messages: Messages): string {
+  return socket === undefined ? messages.place(host, port) : messages.socketPlace(socket);
+}

@@ -1,0 +1,100 @@
+import {
+  ErrorCode,
+  FIRST_FATAL_ERROR_CODE,
+  InvalidUtf8Error,
+  type Language,
+  SENTENCES,
+} from "@hitung/protocol";
+import type { Environment } from "../command-line/parse.js";
+import { hasColours, type Output, red } from "../command-line/terminal.js";
+import { ConnectionError, ServerError } from "../library/errors.js";
+import { isNoTls, isUntrusted } from "../library/tls-errors.js";
+import { describePlace, type ServerPlace, usesTls } from "./place.js";
+import { printable, printableLines } from "./printable.js";
+import { RefusedError } from "./text-message.js";
+import { MESSAGES, type Messages } from "./wording.js";
+
+/** What went wrong, for programs and for people. */
+export interface Problem {
+  /** The name of an `ErrorCode`, or what the system called it, such as ENOENT. */
+  readonly code: string;
+  /** One line. */
+  readonly text: string;
+  /** Where bytes are not UTF-8, from 0. */
+  readonly byteOffset?: number;
+}
+
+/** Tells a person on standard error what went wrong. */
+export function tell(text: string, { stderr, env }: { stderr: Output; env: Environment }): void {
+  stderr.write(`${red("hitung:", hasColours(stderr, env))} ${text}\n`);
+}
+
+/** Whether the connection is lost with this error, so that no other message has an answer either. */
+export function isFatal(error: unknown): boolean {
+  return (
+    error instanceof ConnectionError || (error instanceof ServerError && error.code >= FIRST_FATAL_ERROR_CODE)
+  );
+}
+
+/**
+ * Tells a person what went wrong, or gives undefined for an error that is neither the message's nor the server's nor
+ * the system's.
+ */
+export function describeError(error: unknown, language: Language, place: ServerPlace): Problem | undefined {
+  const messages = MESSAGES[language];
+  if (error instanceof InvalidUtf8Error) {
+    const { byteOffset } = error;
+    return { code: "INVALID_UTF8", text: SENTENCES[language].invalidUtf8(byteOffset + 1), byteOffset };
+  }
+  if (error instanceof RefusedError) return { code: "REFUSED", text: printableLines(error.message) };
+  if (error instanceof ServerError) {
+    const { code, message } = error;
+    const name = Object.entries(ErrorCode).find(([, known]) => known === code)?.[0];
+    const text = messages.serverErrors[code] ?? messages.refused(code, printable(message));
+    return { code: name ?? String(code), text };
+  }
+  if (error instanceof ConnectionError) {
+    return { code: error.code, text: describeConnection(error, messages, place) };
+  }
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return undefined;
+  return { code, text: `${messages.fileErrors[code] ?? messages.fileError} (${code})` };
+}
+
+function describeConnection(error: ConnectionError, messages: Messages, place: ServerPlace): string {
+  const { code } = error;
+  const where = describePlace(place, messages);
+  const hints = [place.text ? "" : ` ${messages.tryText}`, usesTls(place) ? "" : ` ${messages.tryTls}`].join(
+    "",
+  );
+  switch (code) {
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return messages.unknownHost(place.host, code);
+    case "ETIMEDOUT":
+      return wasConnected(error) ? messages.noReply(where, code) : messages.noConnection(where, code);
+    case "ECANCELED":
+      return messages.noReply(where, code);
+    case "EMFILE":
+    case "ENFILE":
+      return messages.tooManyOpen(code);
+    case "EPROTO":
+      return messages.otherProtocol(where) + hints;
+    case "ECONNRESET":
+    case "EPIPE":
+    case "EOF":
+      if (place.hasAnswered) return messages.connectionBroken(where, code);
+      return messages.connectionLost(where, code) + hints;
+  }
+  if (isUntrusted(code)) return messages.untrusted(where, code);
+  if (isNoTls(code)) return messages.noTls(where, code);
+  const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${place.socket}`;
+  return messages.noServer(where, code, start);
+}
+
+/** Whether a time limit passed on a connection, and not before there was one, which has a cause that says so. */
+function wasConnected({ cause }: ConnectionError): boolean {
+  if (cause instanceof ConnectionError) return wasConnected(cause);
+  const { syscall } = (cause ?? { syscall: "read" }) as NodeJS.ErrnoException;
+  return syscall === "read" || syscall === "write";
+}

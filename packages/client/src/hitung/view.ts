@@ -1,0 +1,51 @@
+import { type Counts, type Language, SENTENCES, UNIT_NAMES, type Unit } from "@hitung/protocol";
+import { dim } from "../command-line/terminal.js";
+import type { Answer } from "./asker.js";
+import { printableLines } from "./printable.js";
+import type { Problem } from "./problems.js";
+import { MESSAGES } from "./wording.js";
+
+/** What is asked for, and how its answers look. */
+export interface View {
+  readonly language: Language;
+  /** In the order of `UNITS`. */
+  readonly units: readonly Unit[];
+  /** A sentence, or a table for several units; the numbers alone; or an object of JSON. */
+  readonly form: "sentence" | "numbers" | "json";
+  /** Whether the answers are read on a terminal that shows colours. */
+  readonly hasColours: boolean;
+}
+
+/** A function that gives answers as the view wants them, each without the end of its last line. */
+export function formatterOf(view: View): (answer: Answer) => string {
+  const { language, units, form } = view;
+  const [unit] = units as [Unit];
+  const ofCounts =
+    form === "json"
+      ? (counts: Counts) => JSON.stringify(counts)
+      : form === "numbers"
+        ? (counts: Counts) => units.map((each) => counts[each]).join(" ")
+        : units.length > 1
+          ? (counts: Counts) => tableOf(counts, view)
+          : (counts: Counts) => SENTENCES[language].counted(counts[unit]);
+  // The server's own sentence, in text mode.
+  return (answer) => (typeof answer === "string" ? printableLines(answer) : ofCounts(answer));
+}
+
+/** An object of JSON that stands in the place of an answer. */
+export function formatProblem({ code, text, byteOffset }: Problem, file?: string): string {
+  return JSON.stringify({ file, error: code, byteOffset, message: text });
+}
+
+function tableOf(counts: Counts, { language, units, hasColours }: View): string {
+  const { whoCounts } = MESSAGES[language];
+  const rows = units.map((unit) => ({ unit, name: UNIT_NAMES[unit], count: String(counts[unit]) }));
+  const nameWidth = Math.max(...rows.map(({ name }) => name.length));
+  const countWidth = Math.max(...rows.map(({ count }) => count.length));
+  return rows
+    .map(({ unit, name, count }) => {
+      const who = dim(whoCounts[unit], hasColours);
+      return `${name.padEnd(nameWidth)}  ${count.padStart(countWidth)}  ${who}`;
+    })
+    .join("\n");
+}

@@ -1,0 +1,95 @@
+import { FrameKind } from "@hitung/protocol";
+import type { FrameConnection } from "./connection.js";
+import type { PieceQueue } from "./piece-queue.js";
+
+/**
+ * A message on its way to its answer, and whoever waits for that. The message itself is only referred to, in case it
+ * must be sent again: bytes must not change until the call is settled.
+ */
+export class Call {
+  readonly units: number;
+  /** How many tries had failed before this call was made. */
+  failuresBefore = 0;
+  /** Called once, where the call is settled. */
+  onSettled: (() => void) | undefined;
+  readonly #onCounts: (counts: readonly number[]) => void;
+  readonly #onFailed: (error: unknown) => void;
+  #body: string | Uint8Array | PieceQueue;
+  #at = 0;
+  #isStarted = false;
+  #isSettled = false;
+
+  /**
+   * @param units the bits of the units
+   * @param onCounts called with the number in each of the units, lowest bit first. Calls are answered in their order,
+   * so that many may share one function.
+   * @param onFailed called where there is no answer
+   */
+  constructor(
+    units: number,
+    body: string | Uint8Array | PieceQueue,
+    onCounts: (counts: readonly number[]) => void,
+    onFailed: (error: unknown) => void,
+  ) {
+    this.units = units;
+    this.#body = body;
+    this.#onCounts = onCounts;
+    this.#onFailed = onFailed;
+  }
+
+  /** Whether a part of the message was sent on the current connection. */
+  get isStarted(): boolean {
+    return this.#isStarted;
+  }
+
+  /** Whether nobody waits for the answer any more. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /**
+   * Sends what there is while the connection takes it, and gives whether the message is complete. Where nobody waits
+   * for the answer any more, it ends where it stands.
+   */
+  send(connection: FrameConnection): boolean {
+    const body = this.#body;
+    if (this.#isSettled) {
+      if (this.#isStarted) connection.sendPiece(this.units, "", 0, FrameKind.MESSAGE);
+      return true;
+    }
+    if (typeof body !== "string" && !(body instanceof Uint8Array)) {
+      const isComplete = body.send(connection, this.units);
+      this.#isStarted = body.hasSent;
+      return isComplete;
+    }
+    this.#isStarted = true;
+    do this.#at = connection.sendPiece(this.units, body, this.#at, FrameKind.MESSAGE);
+    while (this.#at < body.length && !connection.isBlocked);
+    return this.#at === body.length;
+  }
+
+  /** Makes it ready for another connection, and gives whether that is possible. */
+  rewind(): boolean {
+    if (this.#isStarted && typeof this.#body !== "string" && !(this.#body instanceof Uint8Array))
+      return false;
+    this.#isStarted = false;
+    this.#at = 0;
+    return true;
+  }
+
+  succeed(counts: readonly number[]): void {
+    if (this.#settle()) this.#onCounts(counts);
+  }
+
+  fail(error: unknown): void {
+    if (this.#settle()) this.#onFailed(error);
+  }
+
+  #settle(): boolean {
+    if (this.#isSettled) return false;
+    this.#isSettled = true;
+    this.#body = "";
+    this.onSettled?.();
+    return true;
+  }
+}

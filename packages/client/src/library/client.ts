@@ -1,0 +1,225 @@
+import {
+  bitsOf,
+  type Counts,
+  DEFAULT_HOST,
+  DEFAULT_PORT,
+  toCounts,
+  UNITS,
+  type Unit,
+} from "@hitung/protocol";
+import { Call } from "./call.js";
+import { Canceller } from "./canceller.js";
+import { ConnectionError } from "./errors.js";
+import { MessageWriter } from "./message-writer.js";
+import { Pipeline } from "./pipeline.js";
+import { REPLY_TIMEOUT_MS } from "./silence.js";
+import { type Address, type OpenOptions, openSocket, whereIs } from "./socket.js";
+import { discard, type Pieces, Source } from "./source.js";
+
+export { MessageWriter };
+
+const TRIES = 10;
+
+/** A message: a text, UTF-8, or pieces of either, cut anywhere. */
+export type Message = string | Uint8Array | Pieces;
+
+/** Where the server is, and how long to try. */
+export interface ConnectOptions extends Partial<Address>, OpenOptions {
+  /**
+   * How many milliseconds the server may be silent while it owes a reply, or take nothing of what is sent. Default:
+   * 30,000; 0 is no limit. As replies come in order, a late one holds up all behind it: the connection is given up,
+   * and every message that was sent on it fails; those that were not sent yet go out on another.
+   */
+  readonly replyTimeout?: number | undefined;
+  /**
+   * How often in a row a message may lose its connection, or find no server, without any reply in between, before it
+   * fails. Default: 10, which takes about 3 s where connections are refused; 1 sends nothing again.
+   */
+  readonly tries?: number | undefined;
+}
+
+/** How long a call may take. */
+export interface CallOptions {
+  /** Fails the call with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How many milliseconds the call may take in all, with those before it in line. Default: 0, which is no limit. */
+  readonly timeout?: number | undefined;
+}
+
+/** How a message is counted. */
+export interface CountOptions extends CallOptions {
+  /** Default: code points. */
+  readonly unit?: Unit | undefined;
+}
+
+/**
+ * Connects to a server. Default: 127.0.0.1, port 12345.
+ * @throws {ConnectionError} where there is no server, no such host, no trusted certificate, or no answer in time
+ * @throws {RangeError} where the port is none, or the host is empty
+ * @throws the signal's reason
+ */
+export async function connect({
+  host = DEFAULT_HOST,
+  port = DEFAULT_PORT,
+  path,
+  tls,
+  connectTimeout,
+  signal,
+  replyTimeout = REPLY_TIMEOUT_MS,
+  tries = TRIES,
+}: ConnectOptions = {}): Promise<Client> {
+  // Node would take an empty host for this machine.
+  if (host === "" && path === undefined) throw new RangeError("the host of a server cannot be empty");
+  const address: Address = { host, port, path, tls };
+  const socket = await openSocket(address, { connectTimeout, signal });
+  return new Client(new Pipeline(socket, { ...address, connectTimeout, replyTimeout, tries }), address);
+}
+
+/**
+ * Asks a server how many characters messages have. Use `connect`.
+ *
+ * Calls may be made before earlier ones are answered. They share one connection, go out together, and are answered in
+ * order; a call behind a stream waits for the stream's end. A lost connection is made anew at the next call, or at
+ * once where messages have no answer yet, which are sent again: to count twice does no harm. An idle client does not
+ * keep the process alive.
+ */
+export class Client implements AsyncDisposable {
+  readonly #pipeline: Pipeline;
+  readonly #address: Address;
+  readonly #canceller: Canceller;
+
+  /** @internal */
+  constructor(pipeline: Pipeline, address: Address) {
+    this.#pipeline = pipeline;
+    this.#address = address;
+    this.#canceller = new Canceller((call, reason) => pipeline.cancel(call, reason));
+  }
+
+  /** Whether there is no connection at the moment: it is lost or closed. */
+  get isClosed(): boolean {
+    return this.#pipeline.isClosed;
+  }
+
+  /**
+   * The number of characters of a message, in code points unless told otherwise.
+   *
+   * A lone surrogate in a string is sent as U+FFFD, as UTF-8 cannot carry it. Bytes must not change until the promise
+   * settles. A stream is read as fast as the server takes it, and is destroyed where the call fails; where the
+   * connection is lost in the middle of one, it fails, as it cannot be read again.
+   * @throws {InvalidUtf8Error} where bytes are not well-formed UTF-8
+   * @throws {ConnectionError} where no server answers; code ETIMEDOUT where a time limit passed
+   * @throws {ServerError} where the server refuses, with its code
+   * @throws {TypeError} where it is no message, or the units are no array
+   * @throws {RangeError} where there is no such unit, or none is asked for
+   * @throws the signal's reason, or what the stream throws
+   */
+  count(message: Message, options: CountOptions = {}): Promise<number> {
+    const { unit = "codePoints" } = options;
+    return new Promise((resolve, reject) => {
+      this.#send([unit], message, options, (counts) => resolve(counts[0] as number), reject);
+    });
+  }
+
+  /**
+   * The number of characters of a message in each of the units: all four unless told otherwise.
+   * @throws as `count` does
+   */
+  measure<U extends Unit = Unit>(
+    message: Message,
+    units: readonly U[] = UNITS as readonly U[],
+    options: CallOptions = {},
+  ): Promise<Counts<U>> {
+    return new Promise((resolve, reject) => {
+      this.#send(units, message, options, (counts, bits) => resolve(toCounts<U>(bits, counts)), reject);
+    });
+  }
+
+  /** Begins a message that is written in pieces. Calls that are made before its end wait for it. */
+  startMessage<U extends Unit = Unit>(units: readonly U[] = UNITS as readonly U[]): MessageWriter<U> {
+    return new MessageWriter(this.#pipeline, units);
+  }
+
+  /**
+   * Settles once the server has taken so much that more may be sent.
+   * @throws {ConnectionError} where calls failed because no server answers, or the client was closed
+   */
+  drained(): Promise<void> {
+    return this.#pipeline.drained();
+  }
+
+  /**
+   * Closes the connection at once, and settles when it is closed. A call without an answer fails with the code
+   * ECANCELED: await the calls first.
+   */
+  close(): Promise<void> {
+    return this.#pipeline.close();
+  }
+
+  /** Closes at the end of the block: `await using client = await connect()`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #send(
+    units: readonly Unit[],
+    message: Message,
+    { signal, timeout }: CallOptions,
+    onReply: (counts: readonly number[], bits: number) => void,
+    onFailed: (error: unknown) => void,
+  ): void {
+    const isWhole = typeof message === "string" || message instanceof Uint8Array;
+    let bits: number;
+    try {
+      signal?.throwIfAborted();
+      bits = checkedBitsOf(units);
+    } catch (error) {
+      if (!isWhole) discard(message);
+      throw error;
+    }
+    const onCounts = (counts: readonly number[]) => onReply(counts, bits);
+    const call = isWhole
+      ? new Call(bits, message, onCounts, onFailed)
+      : this.#streamCall(bits, message, onCounts, onFailed);
+    if (signal !== undefined || timeout !== undefined) {
+      this.#canceller.watch(call, signal, timeout ?? 0, () => this.#timedOut(timeout));
+    }
+    this.#pipeline.send(call);
+  }
+
+  #streamCall(
+    units: number,
+    pieces: Pieces,
+    onCounts: (counts: readonly number[]) => void,
+    onFailed: (error: unknown) => void,
+  ): Call {
+    const source = new Source(pieces, {
+      onReady: () => this.#pipeline.wake(),
+      onError: (error) => this.#pipeline.cancel(call, error),
+    });
+    const call: Call = new Call(units, source.queue, onCounts, (error) => {
+      source.cancel();
+      onFailed(error);
+    });
+    return call;
+  }
+
+  #timedOut(timeout: number | undefined): ConnectionError {
+    const { host, port } = whereIs(this.#address);
+    return new ConnectionError(host, port, "ETIMEDOUT", undefined, `no answer within ${timeout} ms`);
+  }
+}
+
+/**
+ * The bits of units that a caller gave, in whatever language.
+ * @throws {TypeError} where they are no array
+ * @throws {RangeError} where one is unknown, or there is none
+ */
+function checkedBitsOf(units: readonly Unit[]): number {
+  if (!Array.isArray(units)) {
+    throw new TypeError(`units must be an array of ${UNITS.join(", ")}, not ${typeof units}`);
+  }
+  const unknown = units.find((unit) => !UNITS.includes(unit));
+  if (units.length > 0 && unknown === undefined) return bitsOf(units);
+  const problem = units.length === 0 ? "no unit is asked for" : `there is no unit ${String(unknown)}`;
+  throw new RangeError(`${problem}; the units are ${UNITS.join(", ")}`);
+}

@@ -1,0 +1,167 @@
+import { createServer } from "@hitung/server";
+import { expect, test } from "@jest/globals";
+import { sentence } from "../../../../testing/sentences.js";
+import { freePort, startFakeServer } from "../../../../testing/servers.js";
+import { startServer } from "../server.js";
+import { Command } from "./command.js";
+
+const CTRL_C = "\x03";
+const CTRL_D = "\x04";
+const UP = "\x1b[A";
+const PROMPT = "Masukkan karakter : ";
+
+function onTerminal(...args: (string | number)[]): Command {
+  return new Command(args.map(String), { isTTY: true });
+}
+
+test("it prompts, answers, and prompts again; Ctrl-D leaves with 0", async () => {
+  const { port } = await startServer();
+  const cli = onTerminal("--port", port);
+  await cli.printed(PROMPT);
+  cli.stdin.write("Handy Arfiano Hastyawan\r");
+  await cli.printed(`${sentence(23)}\n`);
+  cli.stdin.write("\r");
+  await cli.printed(`${sentence(0)}\n`);
+  cli.stdin.write(CTRL_D);
+  expect(await cli.exitCode).toBe(0);
+  expect(cli.output.split(PROMPT).length).toBeGreaterThanOrEqual(4);
+});
+
+test("lines pasted together are all answered, in order", async () => {
+  const { port } = await startServer();
+  const cli = onTerminal("--port", port, "--lang", "en");
+  await cli.printed("Enter characters: ");
+  cli.stdin.write("a\rbb\rccc\r");
+  await cli.printed("The message has 3 characters");
+  const answers = Array.from(cli.output.matchAll(/has (\d)/g), ([, count]) => count);
+  expect(answers).toEqual(["1", "2", "3"]);
+  cli.stdin.end();
+  expect(await cli.exitCode).toBe(0);
+});
+
+test("the arrow up brings the last line back", async () => {
+  const { port } = await startServer();
+  const cli = onTerminal("--port", port);
+  await cli.printed(PROMPT);
+  cli.stdin.write("abc\r");
+  await cli.printed(sentence(3));
+  cli.stdin.write(`${UP}def\r`);
+  await cli.printed(sentence(6));
+  cli.stdin.write(CTRL_D);
+  await cli.exitCode;
+});
+
+test("Ctrl-C leaves with 130, also while an answer is waited for", async () => {
+  const { port } = await startServer();
+  const idle = onTerminal("--port", port);
+  await idle.printed(PROMPT);
+  idle.stdin.write(CTRL_C);
+  expect(await idle.exitCode).toBe(130);
+
+  let onMessage = () => {};
+  const received = new Promise<void>((resolve) => {
+    onMessage = resolve;
+  });
+  const waiting = onTerminal(
+    "--port",
+    await startFakeServer((socket) => socket.once("data", () => onMessage())),
+  );
+  await waiting.printed(PROMPT);
+  waiting.stdin.write("abc\r");
+  await received;
+  waiting.stdin.write(CTRL_C);
+  expect(await waiting.exitCode).toBe(130);
+});
+
+test("where the server is gone, it waits until it is back, and answers the line", async () => {
+  const first = await startServer();
+  const cli = onTerminal("--port", first.port);
+  await cli.printed(PROMPT);
+  cli.stdin.write("abc\r");
+  await cli.printed(sentence(3));
+  await first.close();
+  cli.stdin.write("abcd\r");
+  await cli.printed(`Sambungan dengan 127.0.0.1 port ${first.port} terputus. Menunggu server kembali`);
+  const second = await startServer({ port: first.port });
+  await cli.printed(sentence(4));
+  expect(cli.errors).toContain(`Tersambung dengan 127.0.0.1 port ${second.port}.`);
+  cli.stdin.write(CTRL_D);
+  expect(await cli.exitCode).toBe(0);
+});
+
+test("Ctrl-D leaves also while the server is gone, with 1 as a line has no answer", async () => {
+  const server = await startServer();
+  const cli = onTerminal("--port", server.port);
+  await cli.printed(PROMPT);
+  await server.close();
+  cli.stdin.write("abc\r");
+  await cli.printed("Menunggu server");
+  cli.stdin.write(CTRL_D);
+  expect(await cli.exitCode).toBe(1);
+  expect(cli.output).toContain("ECONNREFUSED");
+});
+
+test.each([[[]], [["--text"]]])("Ctrl-D leaves also while a server hangs %j", async (mode) => {
+  let onMessage = () => {};
+  const received = new Promise<void>((resolve) => {
+    onMessage = resolve;
+  });
+  const port = await startFakeServer((socket) => socket.once("data", () => onMessage()));
+  const cli = onTerminal("--port", port, ...mode);
+  await cli.printed(PROMPT);
+  cli.stdin.write("abc\r");
+  await received;
+  cli.stdin.write(CTRL_D);
+  expect(await cli.exitCode).toBe(1);
+  expect(cli.output).toContain(`server di 127.0.0.1 port ${port} tidak menjawab (ECANCELED)`);
+});
+
+test("lines typed before Ctrl-D are still answered", async () => {
+  const { port } = await startServer();
+  const cli = onTerminal("--port", port);
+  await cli.printed(PROMPT);
+  cli.stdin.write(`a\rbb\r${CTRL_D}`);
+  expect(await cli.exitCode).toBe(0);
+  expect(cli.output).toContain(sentence(2));
+});
+
+test("notes are kept apart from what is being typed, which comes back behind the prompt", async () => {
+  const server = await startServer();
+  const cli = onTerminal("--port", server.port);
+  await cli.printed(PROMPT);
+  await server.close();
+  cli.stdin.write("abc\rde");
+  await cli.printed("Menunggu server");
+  await cli.printed("de\r\x1b[K");
+  await cli.printed(`${PROMPT}de`);
+  cli.stdin.write(CTRL_C);
+  expect(await cli.exitCode).toBe(130);
+});
+
+test("--wait waits for a server that comes later", async () => {
+  const port = await freePort();
+  const cli = onTerminal("--port", port, "--wait");
+  await cli.printed("Menunggu server");
+  expect(cli.output).toBe("");
+  const server = createServer({ port });
+  await server.listen();
+  await cli.printed(PROMPT);
+  cli.stdin.write("abc\r");
+  await cli.printed(sentence(3));
+  cli.stdin.write(CTRL_D);
+  await cli.exitCode;
+  await server.close();
+});
+
+test("--text: an error is told, and the prompt comes again", async () => {
+  const port = await freePort();
+  const cli = onTerminal("--port", port, "--text");
+  await cli.printed(PROMPT);
+  cli.stdin.write("abc\r");
+  await cli.printed("ECONNREFUSED");
+  await startServer({ port });
+  cli.stdin.write("abc\r");
+  await cli.printed(sentence(3));
+  cli.stdin.write(CTRL_D);
+  expect(await cli.exitCode).toBe(0);
+});

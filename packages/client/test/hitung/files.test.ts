@@ -1,0 +1,119 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import { testWith } from "../../../../testing/processes.js";
+import { startFakeServer } from "../../../../testing/servers.js";
+import { startServer } from "../server.js";
+import { Command, command } from "./command.js";
+
+const folder = mkdtempSync(join(tmpdir(), "hitung-files-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes a file, and gives its path. */
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const small = file("small", "h\u00e9\n");
+const large = file("large", "\u{1f600}a\n".repeat(200_000));
+const broken = file("broken", Buffer.from("ab\xff", "latin1"));
+const missing = join(folder, "missing");
+
+const filesOf = (...paths: string[]) => paths.flatMap((path) => ["--file", path]);
+
+test("count and path, and the total of several", async () => {
+  const { port } = await startServer();
+  expect(await command("--port", port, ...filesOf(small)).finish()).toEqual({
+    code: 0,
+    stdout: `3 ${small}\n`,
+    stderr: "",
+  });
+  expect((await command("--port", port, ...filesOf(small, large)).finish()).stdout).toBe(
+    `      3 ${small}\n 600000 ${large}\n 600003 total\n`,
+  );
+});
+
+testWith("wc", "bytes are shown exactly as wc shows them", async () => {
+  const { port } = await startServer();
+  const args = ["--port", port, "--unit", "bytes"];
+  for (const paths of [[small], [small, large], [small, small, small]]) {
+    const expected = execFileSync("wc", ["-c", ...paths], { env: { LC_ALL: "C" } });
+    expect((await command(...args, ...filesOf(...paths)).finish()).stdout).toBe(String(expected));
+  }
+});
+
+test("four columns with --all; numbers or objects for programs, without a total", async () => {
+  const { port } = await startServer();
+  const run = async (...args: string[]) =>
+    (await command("--port", port, ...args, ...filesOf(small, small)).finish()).stdout;
+  expect(await run("--all")).toBe(
+    [small, small, "total"].map((name, at) => (at < 2 ? `3 3 3 4 ${name}\n` : `6 6 6 8 ${name}\n`)).join(""),
+  );
+  expect(await run("--quiet")).toBe("3\n3\n");
+  expect(await run("--json", "--unit", "bytes")).toBe(
+    `${JSON.stringify({ file: small, bytes: 4 })}\n`.repeat(2),
+  );
+});
+
+test("- is standard input as one message, and empty when it was read before", async () => {
+  const { port } = await startServer();
+  expect((await command("--port", port, "--file", "-").finish("a\nb\n")).stdout).toBe("4 -\n");
+  expect((await command("--port", port, ...filesOf("-", "-")).finish("a\nb\n")).stdout).toBe(
+    "      4 -\n      0 -\n      4 total\n",
+  );
+});
+
+test("files that fail are told by name, the others go on, exit code 1", async () => {
+  const { port } = await startServer();
+  const paths = [missing, small, folder, broken, small];
+  const { code, stdout, stderr } = await command(
+    "--port",
+    port,
+    "--unit",
+    "bytes",
+    ...filesOf(...paths),
+  ).finish();
+  expect(code).toBe(1);
+  expect(stdout).toBe(`      4 ${small}\n      4 ${small}\n      8 total\n`);
+  expect(stderr).toBe(
+    [
+      `hitung: ${missing}: tidak ada berkas itu (ENOENT)\n`,
+      `hitung: ${folder}: itu folder, bukan berkas (EISDIR)\n`,
+      `hitung: ${broken}: Galat: pesan bukan UTF-8 yang sah (byte ke-3)\n`,
+    ].join(""),
+  );
+  const json = await command("--port", port, "--json", "--lang", "en", ...filesOf(missing, small)).finish();
+  expect(
+    json.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    { file: missing, error: "ENOENT", message: "there is no such file (ENOENT)" },
+    { file: small, codePoints: 3 },
+  ]);
+  expect({ code: json.code, stderr: json.stderr }).toEqual({ code: 1, stderr: "" });
+});
+
+test("a server that is lost ends it, and does not make every file fail", async () => {
+  const port = await startFakeServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+  const { code, stdout, stderr } = await command("--port", port, ...filesOf(small, small)).finish();
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr.match(/terputus sebelum ada jawaban/g)).toHaveLength(1);
+});
+
+test("what takes longer than a second shows size and rate on a terminal, and nothing elsewhere", async () => {
+  const { port } = await startServer();
+  const args = ["--port", String(port), "--lang", "en", "--file", "-"];
+  const piped = new Command(args);
+  const onTerminal = new Command(args, { isTTY: true });
+  for (const cli of [piped, onTerminal]) cli.stdin.write("abc");
+  await onTerminal.printed("-  3 B  ");
+  expect((await onTerminal.finish("def")).stdout).toBe("6 -\n");
+  expect(onTerminal.errors).toMatch(/- {2}3 B {2}\d B\/s/);
+  expect(await piped.finish("def")).toEqual({ code: 0, stdout: "6 -\n", stderr: "" });
+});

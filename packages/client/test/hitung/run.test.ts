@@ -1,0 +1,296 @@
+import { describe, expect, test } from "@jest/globals";
+import { sentence } from "../../../../testing/sentences.js";
+import { freePort, startFakeServer } from "../../../../testing/servers.js";
+import { describeError } from "../../src/hitung/problems.js";
+import { ConnectionError, connect } from "../../src/index.js";
+import { openSocket } from "../../src/library/socket.js";
+import { startServer } from "../server.js";
+import { command } from "./command.js";
+
+describe("words", () => {
+  test.each([
+    [["Handy", "Arfiano", "Hastyawan"], 23],
+    [["Handy Arfiano Hastyawan"], 23],
+    [[""], 0],
+    [["--", "--port"], 6],
+    [["h\u00e9\u{1f600}\n"], 4],
+  ])("%j", async (words, count) => {
+    const { port } = await startServer();
+    const { code, stdout, stderr } = await command("--port", port, ...words).finish();
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${sentence(count)}\n`, stderr: "" });
+  });
+
+  test.each([
+    [["en"], `${sentence(2)}\n`],
+    [["--", "--lang", "en"], `${sentence(9)}\n`],
+    [["--lang", "en", "--lang", "id", "x"], `${sentence(1)}\n`],
+    [["--lang", "id", "--lang=en", "x"], "The message has 1 character\n"],
+  ])("the language is that of the last --lang before the words: %j", async (args, stdout) => {
+    const { port } = await startServer();
+    expect(await command("--port", port, ...args).finish()).toEqual({ code: 0, stdout, stderr: "" });
+  });
+
+  test("--lang en, where the sentence is the client's own", async () => {
+    const { port } = await startServer();
+    expect((await command("--port", port, "--lang", "en", "x").finish()).stdout).toBe(
+      "The message has 1 character\n",
+    );
+  });
+});
+
+describe("--unit", () => {
+  test.each([
+    ["code-points", 5],
+    ["graphemes", 1],
+    ["utf16", 8],
+    ["bytes", 18],
+  ])("%s", async (unit, count) => {
+    const { port } = await startServer();
+    const family = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
+    expect((await command("--port", port, "--unit", unit, family).finish()).stdout).toBe(
+      `${sentence(count)}\n`,
+    );
+    const { stdout } = await command("--port", port, "--unit", unit).finish(
+      `${family}\n${family}${family}\n`,
+    );
+    expect(stdout).toBe(`${sentence(count)}\n${sentence(2 * count)}\n`);
+  });
+});
+
+describe("lines of standard input", () => {
+  test("each is a message; the answers come in order, without a prompt", async () => {
+    const { port } = await startServer();
+    const lines = Array.from({ length: 50_000 }, (_, i) => "\u00e9".repeat(i % 60));
+    const { code, stdout } = await command("--port", port).finish(lines.join("\r\n"));
+    expect(code).toBe(0);
+    expect(stdout).toBe(lines.map((line) => `${sentence(line.length)}\n`).join(""));
+  });
+
+  test("nothing is no message, and an empty line is one of 0 characters", async () => {
+    const { port } = await startServer();
+    expect(await command("--port", port).finish("")).toMatchObject({ code: 0, stdout: "" });
+    expect(await command("--port", port).finish("\n\n")).toMatchObject({
+      stdout: `${sentence(0)}\n`.repeat(2),
+    });
+  });
+
+  test("an answer comes when its line has come, not when the next does", async () => {
+    const { port } = await startServer();
+    const cli = command("--port", port);
+    cli.stdin.write("first\nsec");
+    await cli.printed(sentence(5));
+    expect(cli.output).toBe(`${sentence(5)}\n`);
+    expect(await cli.finish("ond")).toMatchObject({ code: 0, stdout: `${sentence(5)}\n${sentence(6)}\n` });
+  });
+
+  test("a line of 50 MB", async () => {
+    const { port } = await startServer();
+    expect((await command("--port", port).finish(Buffer.alloc(50_000_000, "x"))).stdout).toBe(
+      `${sentence(50_000_000)}\n`,
+    );
+  });
+
+  test("a line that is not UTF-8 is told with its number; the others are answered; exit code 1", async () => {
+    const { port } = await startServer();
+    const result = await command("--port", port).finish(Buffer.from("a\nb\xff\nccc\n", "latin1"));
+    expect(result).toEqual({
+      code: 1,
+      stdout: `${sentence(1)}\n${sentence(3)}\n`,
+      stderr: "hitung: baris 2: Galat: pesan bukan UTF-8 yang sah (byte ke-2)\n",
+    });
+  });
+
+  test("a server that is lost ends it at once, though the input goes on", async () => {
+    const port = await startFakeServer((socket) => socket.once("data", () => socket.end()));
+    const waiting = command("--port", port);
+    waiting.stdin.write("a\n");
+    expect(await waiting.exitCode).toBe(1);
+    expect(waiting.errors).toContain("(EOF)");
+
+    const endless = command("--port", port);
+    const block = Buffer.alloc(100_000, "x");
+    const write = () => {
+      while (endless.stdin.writable && endless.stdin.write(block));
+    };
+    endless.stdin.on("drain", write);
+    write();
+    expect(await endless.exitCode).toBe(1);
+    expect(endless.errors).toMatch(/terputus sebelum ada jawaban \((EOF|EPIPE|ECONNRESET)\)/);
+  });
+
+  test("a server that is lost in between: one line, exit code 1", async () => {
+    const port = await startFakeServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+    const { code, stderr } = await command("--port", port).finish("a\nb\nc\n");
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `hitung: sambungan dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET). Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.\n`,
+    );
+  });
+});
+
+describe("what it cannot do", () => {
+  test("a server that answered before is known to understand us: no hints where it is lost", async () => {
+    const reply = Buffer.from("fa01000000080000000000000001", "hex");
+    const port = await startFakeServer((socket) => socket.once("data", () => socket.end(reply)));
+    const cli = command("--port", port);
+    cli.stdin.write("a\n");
+    await cli.printed(sentence(1));
+    cli.stdin.write("b\n");
+    expect(await cli.exitCode).toBe(1);
+    expect(cli.errors).toMatch(
+      /^hitung: sambungan dengan 127\.0\.0\.1 port \d+ terputus \((EOF|EPIPE|ECONNRESET)\)\.\n$/,
+    );
+  });
+
+  test.each([
+    ["ETIMEDOUT", undefined, "tidak menjawab", "does not answer"],
+    ["ETIMEDOUT", { syscall: "read" }, "tidak menjawab", "does not answer"],
+    ["ETIMEDOUT", { syscall: "connect" }, "tidak dapat tersambung", "no connection to"],
+    ["EMFILE", { syscall: "connect" }, "terlalu banyak", "too many files"],
+  ])("%s with the cause %j is not told as an absent server", (code, cause, ...sentences) => {
+    const error = new ConnectionError("h", 1, code, cause);
+    for (const [at, language] of (["id", "en"] as const).entries()) {
+      const problem = describeError(error, language, { host: "h", port: 1, text: false });
+      expect(problem?.text).toMatch(new RegExp(`${sentences[at]}.*\\(${code}\\)`));
+      expect(problem?.text).not.toContain("hitung-server");
+    }
+  });
+
+  test("a connection that is not made in time, and a reply that does not come in time", async () => {
+    const port = await startFakeServer(() => {});
+    const place = { host: "127.0.0.1", port, text: false };
+    // The TLS handshake is never answered.
+    const unmade = await openSocket({ ...place, tls: true }, { connectTimeout: 50 }).catch((error) => error);
+    expect(describeError(unmade, "en", place)?.text).toMatch(/^no connection to /);
+    await using client = await connect({ ...place, replyTimeout: 50 });
+    const silent = await client.count("x").catch((error) => error);
+    expect(describeError(silent, "en", place)?.text).toMatch(/^the server on .* does not answer /);
+  });
+
+  test.each([[[]], [["--text"]]])(
+    "no server there %j: host, port, code, and how to start one",
+    async (mode) => {
+      const port = await freePort();
+      const { code, stdout, stderr } = await command("--port", port, ...mode, "x").finish();
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toBe(
+        `hitung: tidak ada server di 127.0.0.1 port ${port} (ECONNREFUSED). Jalankan dengan: hitung-server --port ${port} (di repositori: npx -y pnpm@12 server)\n`,
+      );
+    },
+  );
+
+  test("no such host", async () => {
+    const { code, stderr } = await command("--host", "nosuchhost.invalid", "--lang", "en", "x").finish();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^hitung: unknown host nosuchhost\.invalid \((ENOTFOUND|EAI_AGAIN)\)\. Check --host\.\n$/,
+    );
+  });
+
+  test.each([
+    [
+      "id",
+      "server di 127.0.0.1 port PORT tidak memakai protokol hitung. Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.",
+    ],
+    [
+      "en",
+      "the server on 127.0.0.1 port PORT does not speak hitung's protocol. For a server that knows only text, use --text. For a server with TLS, use --tls.",
+    ],
+  ])("a server of another protocol, in %s", async (language, message) => {
+    const port = await startFakeServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
+    const { code, stderr } = await command("--port", port, "--lang", language, "x").finish();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `hitung: ${message.replace("PORT", String(port))}\n`,
+    });
+  });
+
+  test.each([
+    [1, "pesan bukan UTF-8 yang sah", "the message is not valid UTF-8"],
+    [2, "pesan lebih besar dari batas server.", "the message is larger than the server allows."],
+    [3, "server tidak mengenal satuan yang diminta.", "the server does not know the unit asked for."],
+    [16, "server tidak memahami permintaan.", "the server does not understand the request."],
+    [17, "server sedang penuh.", "the server is busy."],
+    [18, "server menutup sambungan karena terlalu lama diam.", "the server closed the connection"],
+    [19, "server sedang dimatikan.", "the server is shutting down."],
+    [99, "server menolak: galat 99, a\\x1b\\u202eb\n", "the server refuses: error 99, a\\x1b\\u202eb\n"],
+  ])("an error of the server, code %i, in both languages", async (errorCode, ...sentences) => {
+    const frame = Buffer.from([0xfb, errorCode, 0, 0, 0, 6, 0x61, 0x1b, 0xe2, 0x80, 0xae, 0x62]);
+    const port = await startFakeServer((socket) => socket.end(frame));
+    for (const [at, language] of ["id", "en"].entries()) {
+      const { code, stderr } = await command("--port", port, "--lang", language, "x").finish();
+      expect(code).toBe(1);
+      expect(stderr.startsWith(`hitung: ${sentences[at]}`)).toBe(true);
+      expect(stderr.match(/\n/g)).toHaveLength(1);
+    }
+  });
+
+  test("an error that ends the connection is told once, not for every line", async () => {
+    const port = await startFakeServer((socket) => socket.end(Buffer.from("fb110000000462757379", "hex")));
+    expect(await command("--port", port).finish("a\nb\nc\n")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "hitung: server sedang penuh. Coba lagi nanti.\n",
+    });
+  });
+
+  test.each([
+    [
+      ["--port", "0", "x"],
+      "nilai '0' untuk opsi --port <port> tidak sah. Port adalah bilangan bulat dari 1 sampai 65535.",
+    ],
+    [["--port"], "opsi --port <port> memerlukan nilai"],
+    [["--lang", "fr", "x"], "nilai 'fr' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
+    [
+      ["--unit", "words"],
+      "nilai 'words' untuk opsi --unit <unit> tidak sah. Pilihan: code-points, graphemes, utf16, bytes.",
+    ],
+    [
+      ["--unit", "bytes", "--text", "x"],
+      "--text tidak dapat dipakai bersama --unit: dalam mode teks server yang memilih satuan dan kalimatnya, dan akhir baris mengakhiri pesan",
+    ],
+    [
+      ["--lang", "en", "--socket", "/s", "--port", "1", "x"],
+      "--socket cannot be used together with --port: the socket takes the place of host and port",
+    ],
+    [["--json", "--quiet", "x"], "--json tidak dapat dipakai bersama --quiet: pilih salah satu"],
+    [["--all", "--unit=bytes", "x"], "--all tidak dapat dipakai bersama --unit: semua satuan sudah termasuk"],
+    [["--lang", "en", "--file", "f", "x"], "--file cannot be used together with words: choose one of them"],
+    [["--host", "", "x"], "nilai '' untuk opsi --host <host> tidak sah. Host tidak boleh kosong."],
+    [["--lang", "a'b", "x"], "nilai 'a'b' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
+    [["-x"], "opsi -x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
+    [["--all=x"], "opsi --all=x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
+    [
+      ["--lang=en", "--bogus"],
+      "unknown option --bogus (for a message that starts with -, write -- in front of it)",
+    ],
+    [
+      ["--lang", "en", "--port", "http"],
+      "value 'http' for option --port <port> is not valid. A port is a whole number from 1 to 65535.",
+    ],
+    [["--lang", "en", "--host"], "option --host <host> needs a value"],
+  ])("%j is wrong usage", async (args, message) => {
+    const { code, stdout, stderr } = await command(...args).finish();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr.split("\n")[0]).toBe(`hitung: ${message}`);
+  });
+});
+
+describe("help", () => {
+  test.each([
+    ["id", "Pemakaian: hitung [opsi] [kata...]", "Argumen:", "(bawaan: 12345; variabel:"],
+    ["en", "Usage: hitung [options] [words...]", "Arguments:", "(default: 12345; variable:"],
+  ])("in %s", async (language, ...parts) => {
+    const { code, stdout } = await command("--lang", language, "--help").finish();
+    expect(code).toBe(0);
+    for (const part of parts) expect(stdout).toContain(part);
+  });
+
+  test("--version", async () => {
+    expect(await command("--version").finish()).toEqual({
+      code: 0,
+      stdout: "1.2.3 (Unicode 17.0.0)\n",
+      stderr: "",
+    });
+  });
+});

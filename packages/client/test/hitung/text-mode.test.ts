@@ -1,0 +1,193 @@
+import { expect, test } from "@jest/globals";
+import { sentence } from "../../../../testing/sentences.js";
+import { freePort, startFakeServer } from "../../../../testing/servers.js";
+import { TextMessage } from "../../src/hitung/text-message.js";
+import { openSocket } from "../../src/library/socket.js";
+import { startServer } from "../server.js";
+import { command } from "./command.js";
+
+test("one message on one connection, half-closed after it", async () => {
+  const messages: string[] = [];
+  const port = await startFakeServer((socket) => {
+    let message = "";
+    socket.on("data", (chunk) => {
+      message += chunk;
+    });
+    socket.on("end", () => {
+      messages.push(message);
+      socket.end(`panjangnya ${message.length}\r\n`);
+    });
+  });
+  expect(await command("--port", port, "--text", "Handy", "Arfiano").finish()).toEqual({
+    code: 0,
+    stdout: "panjangnya 13\n",
+    stderr: "",
+  });
+  const { stdout } = await command("--port", port, "--text").finish(`a\n\n${"x".repeat(300_000)}`);
+  expect(stdout).toBe("panjangnya 1\npanjangnya 1\npanjangnya 300000\n");
+  expect(messages.map((message) => message.length)).toEqual([13, 1, 1, 300_000]);
+});
+
+test("an empty message is asked as an empty line, and our server answers it", async () => {
+  const { port } = await startServer();
+  expect(await command("--port", port, "--text", "").finish()).toMatchObject({
+    code: 0,
+    stdout: `${sentence(0)}\n`,
+  });
+  expect((await command("--port", port, "--text").finish("a\n\nbb\n")).stdout).toBe(
+    [1, 0, 2].map((count) => `${sentence(count)}\n`).join(""),
+  );
+});
+
+test("a first byte that would begin a frame is not sent: no text starts so", async () => {
+  const { port } = await startServer();
+  const { code, stdout, stderr } = await command("--port", port, "--text").finish(
+    Buffer.from("\xffab\nc", "latin1"),
+  );
+  expect({ code, stdout }).toEqual({ code: 1, stdout: `${sentence(1)}\n` });
+  expect(stderr).toBe("hitung: baris 1: Galat: pesan bukan UTF-8 yang sah (byte ke-1)\n");
+});
+
+test("a server that answers and closes before it has read all", async () => {
+  const port = await startFakeServer((socket) => socket.once("data", () => socket.end("cukup\n")));
+  const cli = command("--port", port, "--text");
+  cli.stdin.write("abc");
+  cli.stdin.write("def");
+  expect(await cli.finish(`${"x".repeat(300_000)}\n`)).toMatchObject({ code: 0, stdout: "cukup\n" });
+});
+
+test("a server that takes a long message slowly: no warning, the right answer", async () => {
+  const port = await startFakeServer((socket) => {
+    let size = 0;
+    socket.on("end", () => socket.end(String(size)));
+    socket.on("data", (chunk) => {
+      size += chunk.length;
+      socket.pause();
+      setImmediate(() => socket.resume());
+    });
+  });
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on("warning", onWarning);
+  expect((await command("--port", port, "--text").finish(Buffer.alloc(20_000_000, "x"))).stdout).toBe(
+    "20000000\n",
+  );
+  process.off("warning", onWarning);
+  expect(warnings).toEqual([]);
+});
+
+test("--wait waits for a server of text mode too", async () => {
+  const port = await freePort();
+  const cli = command("--port", port, "--text", "--wait", "halo");
+  await cli.printed("Menunggu server");
+  await startServer({ port });
+  expect(await cli.finish()).toMatchObject({ code: 0, stdout: `${sentence(4)}\n` });
+});
+
+test("our own server answers it", async () => {
+  const { port } = await startServer({ language: "en" });
+  expect((await command("--port", port, "--text", "h\u00e9").finish()).stdout).toBe(
+    "The message has 2 characters\n",
+  );
+});
+
+test("an answer does not steer the terminal, and keeps its lines", async () => {
+  const port = await startFakeServer((socket) =>
+    socket.end("a\x1b[2J\x07\x9b\rb \u202e\u2066\u2028\ufeff\r\n\u00e9\x7f\n"),
+  );
+  expect((await command("--port", port, "--text", "x").finish()).stdout).toBe(
+    "a\\x1b[2J\\x07\\x9b\\x0db \\u202e\\u2066\\u2028\\ufeff\n\u00e9\\x7f\n",
+  );
+});
+
+test("a server that accepts and never answers, or takes nothing, is given up", async () => {
+  const port = await startFakeServer((socket) => socket.pause());
+  const address = { host: "127.0.0.1", port };
+  const open = () => openSocket(address);
+  const silent = new TextMessage(address, open, 50);
+  silent.write(Buffer.from("x"));
+  await expect(silent.end()).rejects.toMatchObject({ name: "ConnectionError", code: "ETIMEDOUT" });
+  const full = new TextMessage(address, open, 50);
+  full.write(Buffer.alloc(50_000_000, "x"));
+  await full.drained();
+  await expect(full.end()).rejects.toMatchObject({ name: "ConnectionError", code: "ETIMEDOUT" });
+});
+
+test.each([
+  ["id", "pesan lebih besar dari batas server (3 byte)", "pesan bukan UTF-8 yang sah (byte ke-2)"],
+  ["en", "the message is larger than the server allows (3 bytes)", "the message is not valid UTF-8 (byte 2)"],
+] as const)("what our own server refuses in %s is no answer", async (language, large, invalid) => {
+  const { port } = await startServer({ language, maxMessageSize: 3 });
+  const word = language === "id" ? "Galat" : "Error";
+  expect(await command("--port", port, "--text", "xxxx").finish()).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `hitung: ${word}: ${large}\n`,
+  });
+  const lines = Buffer.from("a\nb\xff\nxxxx\n", "latin1");
+  const { code, stdout, stderr } = await command("--port", port, "--text").finish(lines);
+  expect({ code, lines: stdout.match(/\n/g)?.length }).toEqual({ code: 1, lines: 1 });
+  expect(stderr).toBe(`hitung: baris 2: ${word}: ${invalid}\nhitung: baris 3: ${word}: ${large}\n`);
+});
+
+test("a busy server is told on standard error", async () => {
+  const { port } = await startServer({ maxConnections: 1 });
+  const first = await openSocket({ host: "127.0.0.1", port });
+  expect(await command("--port", port, "--text", "x").finish()).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "hitung: Galat: server sedang penuh, coba lagi nanti\n",
+  });
+  first.destroy();
+});
+
+test("answers come in the order of the lines, from 16 connections at once at most", async () => {
+  let [open, most] = [0, 0];
+  let answers: (() => void)[] = [];
+  const port = await startFakeServer((socket) => {
+    most = Math.max(most, ++open);
+    let message = "";
+    socket.on("data", (chunk) => {
+      message += chunk;
+    });
+    socket.on("close", () => open--);
+    socket.on("end", () => {
+      answers.push(() => socket.end(`${message}\n`));
+      if (answers.length < 16) return;
+      // The last is answered first.
+      for (const [at, answer] of answers.reverse().entries()) setTimeout(answer, at);
+      answers = [];
+    });
+  });
+  const lines = Array.from({ length: 160 }, (_, i) => `${i}\n`).join("");
+  const { code, stdout } = await command("--port", port, "--text").finish(lines);
+  expect({ code, stdout, most }).toEqual({ code: 0, stdout: lines, most: 16 });
+});
+
+test("a server that closes or resets without an answer", async () => {
+  const closing = await startFakeServer((socket) =>
+    socket.on("data", () => {}).on("end", () => socket.end()),
+  );
+  const { code, stderr } = await command("--port", closing, "--text", "--lang", "en", "x").finish();
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    `hitung: the connection to 127.0.0.1 port ${closing} was lost before an answer came (EOF). For a server with TLS, use --tls.\n`,
+  );
+  const resetting = await startFakeServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+  const piped = await command("--port", resetting, "--text").finish(Buffer.alloc(20_000_000, "x"));
+  expect(piped.code).toBe(1);
+  expect(piped.stderr).toMatch(/terputus sebelum ada jawaban \((ECONNRESET|EPIPE)\)/);
+});
+
+test("an answer without end is cut at 64 KiB", async () => {
+  const port = await startFakeServer((socket) => {
+    const write = () => {
+      while (socket.writable && socket.write("x".repeat(10_000)));
+    };
+    socket.on("data", () => {}).on("drain", write);
+    write();
+  });
+  const { stdout } = await command("--port", port, "--text", "x").finish();
+  expect(stdout.length).toBeGreaterThanOrEqual(64 * 1024);
+  expect(stdout.length).toBeLessThan(256 * 1024);
+});

@@ -1,0 +1,113 @@
+import { UnitBit } from "../units.js";
+import { GraphemeCounter } from "./graphemes.js";
+import { loadKernel } from "./kernel.js";
+import { nativeIsUtf8 } from "./platform.js";
+import { endOfWholeCharacters, Utf8Scanner } from "./utf8.js";
+
+/**
+ * In bytes. To hand a piece over to the fast checks takes about 125 ns, in which JavaScript scans 40 to 130 bytes, the
+ * more the more of them are ASCII.
+ */
+const SHORT_PIECE = 64;
+
+/**
+ * In bytes: what is checked and then counted at once. It stays in the processor's first cache meanwhile, which made
+ * 11.1 GB/s of 10.4 with 64 KiB.
+ */
+const LONG_PIECE = 16 * 1024;
+
+/**
+ * Counts the characters of messages in UTF-8, one message after the other, each in pieces cut anywhere. It throws
+ * nothing and collects nothing: what is ill-formed shows in `invalidAt`, and only what is asked for is counted.
+ */
+export class MessageCounter {
+  readonly #scanner = new Utf8Scanner();
+  /** Made for the first message that asks for graphemes. */
+  #graphemes: GraphemeCounter | undefined;
+  #units = 0;
+
+  /** Starts a message. `unitBits` are those of `UnitBit` that are asked for. */
+  reset(unitBits: number): void {
+    this.#units = unitBits;
+    this.#scanner.reset();
+    if ((unitBits & UnitBit.graphemes) !== 0) {
+      this.#graphemes ??= new GraphemeCounter();
+      this.#graphemes.reset();
+    }
+  }
+
+  /** Where the first ill-formed sequence starts, in bytes from the start of the message; -1 while there is none. */
+  get invalidAt(): number {
+    return this.#scanner.invalidAt;
+  }
+
+  /** Takes the next piece: `bytes` from `from` up to `to`. Once something is ill-formed, the rest is not looked at. */
+  write(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#scanner.invalidAt >= 0) return;
+    if (to - from < SHORT_PIECE) this.#scan(bytes, from, to);
+    else this.#writeLong(bytes, from, to);
+  }
+
+  /** Ends the message: a character that was begun and not completed is ill-formed. */
+  end(): void {
+    this.#scanner.end();
+  }
+
+  /** Puts the numbers of all that was written into `counts`, in the order of the bits, and gives it back. */
+  counts(counts: number[] = []): number[] {
+    const { codePoints, fourByteCharacters, size: bytes } = this.#scanner;
+    let size = 0;
+    if ((this.#units & UnitBit.codePoints) !== 0) counts[size++] = codePoints;
+    if ((this.#units & UnitBit.graphemes) !== 0) counts[size++] = this.#graphemes?.clusters ?? 0;
+    if ((this.#units & UnitBit.utf16) !== 0) counts[size++] = codePoints + fourByteCharacters;
+    if ((this.#units & UnitBit.bytes) !== 0) counts[size++] = bytes;
+    // Even where it changes nothing, setting the length costs more than all of the above.
+    if (counts.length !== size) counts.length = size;
+    return counts;
+  }
+
+  #scan(bytes: Uint8Array, from: number, to: number): void {
+    this.#scanner.write(bytes, from, to);
+    if ((this.#units & UnitBit.graphemes) !== 0 && this.#scanner.invalidAt < 0) {
+      this.#graphemes?.write(bytes, from, to);
+    }
+  }
+
+  /** Hands whole characters to the fast checks and kernels, and scans what is cut at either end. */
+  #writeLong(bytes: Uint8Array, from: number, to: number): void {
+    const whole = this.#scanner.completeCharacter(bytes, from, to);
+    if (this.#scanner.invalidAt >= 0) return;
+    if ((this.#units & UnitBit.graphemes) !== 0) this.#graphemes?.write(bytes, from, whole);
+    const wholeEnd = endOfWholeCharacters(bytes, whole, to);
+    for (let at = whole; at < wholeEnd; ) {
+      const most = at + LONG_PIECE;
+      const end = most < wholeEnd ? endOfWholeCharacters(bytes, at, most) : wholeEnd;
+      if (!this.#countPiece(bytes, at, end)) {
+        // What is wrong may be that a character at the end lacks a byte, so look beyond.
+        this.#scanner.write(bytes, at, to);
+        return;
+      }
+      at = end;
+    }
+    this.#scan(bytes, wholeEnd, to);
+  }
+
+  /** Counts whole characters, at most LONG_PIECE bytes. Returns whether they are well-formed. */
+  #countPiece(bytes: Uint8Array, from: number, to: number): boolean {
+    const piece = bytes.subarray(from, to);
+    if (nativeIsUtf8 !== undefined && !nativeIsUtf8(piece)) return false;
+    const size = piece.length;
+    const utf16 = (this.#units & UnitBit.utf16) !== 0;
+    const characters = utf16 || (this.#units & UnitBit.codePoints) !== 0;
+    const kernel = loadKernel();
+    if (characters || nativeIsUtf8 === undefined) kernel.input.set(piece);
+    if (nativeIsUtf8 === undefined && !kernel.isUtf8(size)) return false;
+    this.#scanner.skip(
+      size,
+      characters ? kernel.countCodePoints(size) : 0,
+      utf16 ? kernel.countFourByteLeads(size) : 0,
+    );
+    if ((this.#units & UnitBit.graphemes) !== 0) this.#graphemes?.write(bytes, from, to);
+    return true;
+  }
+}

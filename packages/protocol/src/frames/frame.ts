@@ -1,0 +1,131 @@
+import { BadFrameError } from "../errors.js";
+import { FRAME_HEADER_SIZE, MAX_PAYLOAD_SIZE } from "../wire.js";
+import { hex, readU32, writeU32 } from "./bytes.js";
+
+//  byte  0      1      2 .. 5                  6 ..
+//       +------+------+-----------------------+------------------
+//       | kind | tag  | length (u32, big end.)| payload
+//       +------+------+-----------------------+------------------
+//
+// PART, MESSAGE: the tag is the units, the payload a piece of the message in UTF-8.
+// COUNTS, ERROR: see reply.ts.
+
+/**
+ * Writes a frame's header into `target` at `at`, and gives the offset behind it.
+ * @param length size of the payload in bytes, 0 to 4,294,967,295
+ * @throws {RangeError} where the length does not fit into the header
+ */
+export function writeHeader(
+  target: Uint8Array,
+  at: number,
+  kind: number,
+  tag: number,
+  length: number,
+): number {
+  if (length > MAX_PAYLOAD_SIZE) {
+    throw new RangeError(
+      `a frame carries at most ${MAX_PAYLOAD_SIZE} bytes, not ${length}: send several PARTs`,
+    );
+  }
+  target[at] = kind;
+  target[at + 1] = tag;
+  return writeU32(target, at + 2, length);
+}
+
+/**
+ * A whole frame.
+ * @param kind one of `FrameKind`
+ * @param tag the units, or the error code
+ * @throws {RangeError} where the payload is longer than one frame carries
+ */
+export function encodeFrame(kind: number, tag: number, payload: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(FRAME_HEADER_SIZE + payload.length);
+  frame.set(payload, writeHeader(frame, 0, kind, tag, payload.length));
+  return frame;
+}
+
+/** What a `FrameDecoder` tells of the frames that it reads. */
+export interface FrameHandler {
+  /**
+   * A header was read; `length` bytes of payload follow.
+   * @throws {BadFrameError} to refuse the frame
+   */
+  onHeader(kind: number, tag: number, length: number): void;
+  /** A piece of the payload: `chunk` from `from` up to `to`. It is valid only during the call. */
+  onPayload(chunk: Uint8Array, from: number, to: number): void;
+  /** The frame is complete. Returns whether to go on with the next one; otherwise `write` returns. */
+  onFrameEnd(): boolean;
+}
+
+/**
+ * Takes a stream of frames apart, in chunks cut anywhere. It keeps no payload: a frame of 4 GiB passes through
+ * in the pieces in which it arrives, and a declared length reserves nothing.
+ */
+export class FrameDecoder {
+  readonly #handler: FrameHandler;
+  readonly #kinds: readonly number[];
+  readonly #header = new Uint8Array(FRAME_HEADER_SIZE);
+  /** Bytes of the current header that were read. */
+  #headerSize = 0;
+  /** Bytes of payload that the current frame still lacks. */
+  #missing = 0;
+
+  /** @param kinds the frames that may come; any other is refused at its first byte */
+  constructor(kinds: readonly number[], handler: FrameHandler) {
+    this.#kinds = kinds;
+    this.#handler = handler;
+  }
+
+  /** Whether the stream stands inside a frame, so that its end now would cut the frame. */
+  get insideFrame(): boolean {
+    return this.#headerSize > 0;
+  }
+
+  /**
+   * Reads `chunk` from `at` on, and gives the offset of the first byte that it did not read: the chunk's length,
+   * or less where the handler did not want to go on.
+   * @throws {BadFrameError} where a frame is not one of the kinds, or the handler refused it; the stream cannot
+   * be understood any further
+   */
+  write(chunk: Uint8Array, at: number): number {
+    while (at < chunk.length) {
+      if (this.#headerSize < FRAME_HEADER_SIZE) {
+        at = this.#readHeader(chunk, at);
+        if (this.#headerSize < FRAME_HEADER_SIZE) break;
+      }
+      if (this.#missing > 0) {
+        const end = Math.min(chunk.length, at + this.#missing);
+        if (end > at) this.#handler.onPayload(chunk, at, end);
+        this.#missing -= end - at;
+        at = end;
+        if (this.#missing > 0) break;
+      }
+      this.#headerSize = 0;
+      if (!this.#handler.onFrameEnd()) break;
+    }
+    return at;
+  }
+
+  #readHeader(chunk: Uint8Array, at: number): number {
+    if (this.#headerSize === 0) {
+      const kind = chunk[at] as number;
+      if (!this.#kinds.includes(kind))
+        throw new BadFrameError(`no frame that may come here starts with ${hex(kind)}`);
+      if (chunk.length - at >= FRAME_HEADER_SIZE) {
+        this.#headerSize = FRAME_HEADER_SIZE;
+        this.#begin(chunk, at);
+        return at + FRAME_HEADER_SIZE;
+      }
+    }
+    while (this.#headerSize < FRAME_HEADER_SIZE && at < chunk.length) {
+      this.#header[this.#headerSize++] = chunk[at++] as number;
+    }
+    if (this.#headerSize === FRAME_HEADER_SIZE) this.#begin(this.#header, 0);
+    return at;
+  }
+
+  #begin(header: Uint8Array, at: number): void {
+    this.#missing = readU32(header, at + 2);
+    this.#handler.onHeader(header[at] as number, header[at + 1] as number, this.#missing);
+  }
+}

@@ -1,0 +1,127 @@
+import { BadFrameError } from "../errors.js";
+import { FrameKind, MAX_EXPLANATION_SIZE } from "../wire.js";
+import { readU32, writeU32 } from "./bytes.js";
+import { FrameDecoder, type FrameHandler, writeHeader } from "./frame.js";
+
+// COUNTS: the tag is the units, the payload one big-endian u64 for each of them, lowest bit first.
+// ERROR: the tag is the error code, the payload an explanation in UTF-8.
+
+const ENCODER = new TextEncoder();
+
+const COUNT_SIZE = 8;
+const TWO_TO_32 = 2 ** 32;
+
+/** Writes a COUNTS frame into `target` at `at`, and gives the offset behind it. `counts` follow the order of the bits. */
+export function writeCounts(
+  target: Uint8Array,
+  at: number,
+  units: number,
+  counts: readonly number[],
+): number {
+  let next = writeHeader(target, at, FrameKind.COUNTS, units, counts.length * COUNT_SIZE);
+  for (const count of counts) {
+    next = writeU32(target, next, Math.floor(count / TWO_TO_32));
+    next = writeU32(target, next, count);
+  }
+  return next;
+}
+
+/** Writes an ERROR frame into `target` at `at`, and gives the offset behind it. The explanation is cut at its limit. */
+export function writeError(target: Uint8Array, at: number, code: number, explanation: string): number {
+  const bytes = ENCODER.encode(explanation).subarray(0, MAX_EXPLANATION_SIZE);
+  const start = writeHeader(target, at, FrameKind.ERROR, code, bytes.length);
+  target.set(bytes, start);
+  return start + bytes.length;
+}
+
+/**
+ * The explanation of an ERROR with the code INVALID_UTF8. Its beginning is part of the protocol: programs read
+ * the offset from it, which counts from 0 at the start of the message.
+ */
+export function explainInvalidUtf8(byteOffset: number): string {
+  return `offset ${byteOffset}: not well-formed UTF-8`;
+}
+
+/** The explanation of an ERROR with the code MESSAGE_TOO_LARGE. */
+export function explainTooLarge(limit: number): string {
+  return `the message is larger than ${limit} bytes, which is this server's limit`;
+}
+
+/** The byte offset that an explanation tells, or undefined where it tells none. */
+export function offsetIn(explanation: string): number | undefined {
+  const digits = /^offset (\d{1,16}):/.exec(explanation)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** A reply: the counts, in the order of the units' bits, or why there are none. */
+export type Reply =
+  | { readonly kind: "counts"; readonly units: number; readonly counts: readonly number[] }
+  | { readonly kind: "error"; readonly code: number; readonly explanation: string };
+
+/** Decodes the replies that a server sends: COUNTS and ERROR frames, in chunks cut anywhere. */
+export class ReplyDecoder implements FrameHandler {
+  readonly #decoder = new FrameDecoder([FrameKind.COUNTS, FrameKind.ERROR], this);
+  readonly #onReply: (reply: Reply) => void;
+  readonly #payload = new Uint8Array(MAX_EXPLANATION_SIZE);
+  #kind = 0;
+  #tag = 0;
+  #size = 0;
+
+  /** @param onReply called for each reply, in order */
+  constructor(onReply: (reply: Reply) => void) {
+    this.#onReply = onReply;
+  }
+
+  /** Whether the stream stands inside a reply, so that its end now would cut it. */
+  get insideFrame(): boolean {
+    return this.#decoder.insideFrame;
+  }
+
+  /** @throws {BadFrameError} where the bytes are no reply, or declare a length that no reply has */
+  write(chunk: Uint8Array): void {
+    this.#decoder.write(chunk, 0);
+  }
+
+  onHeader(kind: number, tag: number, length: number): void {
+    const [expected, most] =
+      kind === FrameKind.COUNTS
+        ? [COUNT_SIZE * bitsIn(tag), COUNT_SIZE * bitsIn(tag)]
+        : [0, MAX_EXPLANATION_SIZE];
+    if (length < expected || length > most) {
+      const name = kind === FrameKind.COUNTS ? `COUNTS of units ${tag}` : "ERROR";
+      throw new BadFrameError(`${name} declares ${length} bytes, where ${most} is right or the limit`);
+    }
+    this.#kind = kind;
+    this.#tag = tag;
+    this.#size = 0;
+  }
+
+  onPayload(chunk: Uint8Array, from: number, to: number): void {
+    this.#payload.set(chunk.subarray(from, to), this.#size);
+    this.#size += to - from;
+  }
+
+  onFrameEnd(): boolean {
+    this.#onReply(this.#kind === FrameKind.COUNTS ? this.#counts() : this.#error());
+    return true;
+  }
+
+  #counts(): Reply {
+    const counts: number[] = [];
+    for (let at = 0; at < this.#size; at += COUNT_SIZE) {
+      counts.push(readU32(this.#payload, at) * TWO_TO_32 + readU32(this.#payload, at + 4));
+    }
+    return { kind: "counts", units: this.#tag, counts };
+  }
+
+  #error(): Reply {
+    const explanation = new TextDecoder().decode(this.#payload.subarray(0, this.#size));
+    return { kind: "error", code: this.#tag, explanation };
+  }
+}
+
+function bitsIn(tag: number): number {
+  let bits = 0;
+  for (let rest = tag; rest !== 0; rest >>>= 1) bits += rest & 1;
+  return bits;
+}

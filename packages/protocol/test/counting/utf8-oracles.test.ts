@@ -1,0 +1,100 @@
+import { describe, expect, test } from "@jest/globals";
+import { loadKernel } from "../../src/counting/kernel.js";
+import { MessageCounter } from "../../src/counting/message-counter.js";
+import { endOfWholeCharacters } from "../../src/counting/utf8.js";
+import { UnitBit } from "../../src/units.js";
+import {
+  ALL_BYTES,
+  BOUNDARY_BYTES,
+  decoderVerdict,
+  forEachString,
+  HAS_PYTHON,
+  pythonVerdicts,
+  RANGE_BYTES,
+} from "./byte-strings.js";
+
+const STRINGS: readonly (readonly [string, Uint8Array, number])[] = [
+  ["every string of 1 byte", ALL_BYTES, 1],
+  ["every string of 2 bytes", ALL_BYTES, 2],
+  ["every string of 3 boundary bytes", BOUNDARY_BYTES, 3],
+  ["every string of 4 boundary bytes", BOUNDARY_BYTES, 4],
+  ["every string of 5 bytes, one of each range", RANGE_BYTES, 5],
+];
+
+// TextDecoder throws for most of them, and nobody reads where.
+Error.stackTraceLimit = 0;
+
+const counter = new MessageCounter();
+
+/** Code points, or -1 minus the offset of the first ill-formed sequence. */
+function verdict(write: () => void): number {
+  counter.reset(UnitBit.codePoints);
+  write();
+  counter.end();
+  return counter.invalidAt < 0 ? (counter.counts()[0] as number) : -1 - counter.invalidAt;
+}
+
+function expectAll(
+  alphabet: Uint8Array,
+  length: number,
+  right: (bytes: Uint8Array, index: number) => boolean,
+): void {
+  const wrong: string[] = [];
+  const total = forEachString(alphabet, length, (bytes, index) => {
+    if (!right(bytes, index) && wrong.length < 10) wrong.push(Buffer.from(bytes).toString("hex"));
+  });
+  expect(wrong).toEqual([]);
+  expect(total).toBe(alphabet.length ** length);
+}
+
+describe.each(STRINGS)("%s", (_, alphabet, length) => {
+  test("has the code points that TextDecoder finds, or is refused as there", () => {
+    const kernel = loadKernel();
+    const text = new Uint8Array(40).fill(0x61);
+    let place = 0;
+    expectAll(alphabet, length, (bytes) => {
+      const expected = decoderVerdict(bytes);
+      const found = verdict(() => counter.write(bytes, 0, length));
+
+      place = (place + 5) % 17;
+      text.set(bytes, place);
+      kernel.copyIn(text, 0, place + length);
+      const inKernel = kernel.isUtf8(place + length);
+      text.fill(0x61, place, place + length);
+      return Math.max(found, -1) === expected && inKernel === expected >= 0;
+    });
+  });
+
+  const withPython = HAS_PYTHON ? test : test.skip;
+  withPython("is refused where Python refuses it: UnicodeDecodeError.start (needs python3)", () => {
+    const expected = pythonVerdicts(alphabet, length);
+    const piece = new Uint8Array(96).fill(0x61);
+    const before = 77;
+    expectAll(alphabet, length, (bytes, index) => {
+      const oneByOne = verdict(() => {
+        for (let at = 0; at < length; at++) counter.write(bytes, at, at + 1);
+      });
+      piece.set(bytes, before);
+      const inLongPiece = verdict(() => counter.write(piece, 0, before + length));
+      const shifted = inLongPiece < 0 ? inLongPiece + before : inLongPiece - before;
+      return oneByOne === expected[index] && shifted === expected[index];
+    });
+  });
+});
+
+test.each([
+  ["", 0],
+  ["61", 1],
+  ["61c3", 1],
+  ["c3a9", 2],
+  ["61e282", 1],
+  ["61e2", 1],
+  ["e282ac", 3],
+  ["f09f98", 0],
+  ["61f09f98", 1],
+  ["f09f9880", 4],
+  ["808080", 3],
+])("whole characters of %s end at %i", (hex, end) => {
+  const bytes = Uint8Array.from(Buffer.from(hex, "hex"));
+  expect(endOfWholeCharacters(bytes, 0, bytes.length)).toBe(end);
+});

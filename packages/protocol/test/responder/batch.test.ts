@@ -1,0 +1,111 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { countsFrame, errorFrame, frame } from "../../../../testing/frames.js";
+import { createResponder, type MessageObserver, ReplyBuffer } from "../../src/index.js";
+import { joiningText } from "../counting/joining.js";
+
+const PART = 0xf8;
+const MESSAGE = 0xf9;
+
+/** Whoever is observed goes message by message, in JavaScript. */
+const OBSERVER: MessageObserver = { onPiece() {}, onAnswer() {} };
+
+function repliesTo(chunks: readonly Uint8Array[], observer?: MessageObserver): Buffer {
+  const responder = createResponder(MESSAGE, { language: "en", observer });
+  const replies = new ReplyBuffer();
+  const taken: Buffer[] = [];
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      at = responder.read(chunk, at, replies);
+      taken.push(Buffer.from(replies.take()));
+    }
+  }
+  responder.end(replies);
+  return Buffer.concat([...taken, replies.take()]);
+}
+
+function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+  const edges = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+  return edges.slice(1).map((edge, i) => bytes.slice(edges[i], edge));
+}
+
+const payload = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(Buffer.from("Handy Arfiano Hastyawan")) },
+  { weight: 3, arbitrary: joiningText.map((text) => Buffer.from(text)) },
+  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) },
+  { weight: 1, arbitrary: fc.integer({ min: 4000, max: 4200 }).map((size) => Buffer.alloc(size, "é")) },
+);
+const request = fc.oneof(
+  { weight: 12, arbitrary: fc.tuple(fc.constant(MESSAGE), fc.integer({ min: 1, max: 15 }), payload) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(PART, MESSAGE), fc.nat(255), payload) },
+);
+const requests = fc
+  .array(request, { maxLength: 30 })
+  .map((frames) => Buffer.concat(frames.map(([kind, units, bytes]) => frame(kind, units, bytes))));
+
+describe("the replies to many frames at once", () => {
+  test("are those to the same frames one by one, whole, byte by byte and cut at random", () => {
+    fc.assert(
+      fc.property(requests, fc.array(fc.nat(), { maxLength: 4 }), (bytes, places) => {
+        const expected = repliesTo([bytes], OBSERVER).toString("hex");
+        expect(repliesTo([bytes]).toString("hex")).toBe(expected);
+        expect(repliesTo(Array.from(bytes, (byte) => Uint8Array.of(byte))).toString("hex")).toBe(expected);
+        expect(repliesTo(cut(bytes, places)).toString("hex")).toBe(expected);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("have the counts that the platform finds, in each mix of units", () => {
+    const texts = ["", "Handy Arfiano Hastyawan", "Хэнди", "e\u0301\r\n", "👨‍👩‍👧😀", "x".repeat(4096)];
+    const segmenter = new Intl.Segmenter("en");
+    for (let units = 1; units <= 15; units++) {
+      const expected = texts.map((text) => {
+        const all = [
+          [...text].length,
+          [...segmenter.segment(text)].length,
+          text.length,
+          Buffer.byteLength(text),
+        ];
+        return countsFrame(units, ...all.filter((_, bit) => (units & (1 << bit)) !== 0));
+      });
+      const sent = Buffer.concat(texts.map((text) => frame(MESSAGE, units, text)));
+      expect(repliesTo([sent])).toEqual(Buffer.concat(expected));
+    }
+  });
+
+  test("leave nothing out where they fill the buffer many times over", () => {
+    const sent = Buffer.concat(new Array(20_000).fill(frame(MESSAGE, 15, "naïve")));
+    const reply = countsFrame(15, 5, 5, 5, 6);
+    expect(repliesTo([sent]).equals(Buffer.concat(new Array(20_000).fill(reply)))).toBe(true);
+  });
+
+  test("end with an error in its place where a frame among them is wrong", () => {
+    const good = frame(MESSAGE, 1, "Handy Arfiano Hastyawan");
+    const sent = [
+      good,
+      good,
+      frame(MESSAGE, 1, Uint8Array.of(0x61, 0xc3)),
+      good,
+      frame(MESSAGE, 16, "a"),
+      good,
+    ];
+    expect(repliesTo([Buffer.concat([...sent, Buffer.from("GET / HTTP/1.1\r\n\r\n".repeat(5))])])).toEqual(
+      Buffer.concat([
+        countsFrame(1, 23),
+        countsFrame(1, 23),
+        errorFrame(1, "offset 1: not well-formed UTF-8"),
+        countsFrame(1, 23),
+        errorFrame(3, "units 16: unknown, or none"),
+        countsFrame(1, 23),
+        errorFrame(16, "no frame that may come here starts with 47"),
+      ]),
+    );
+  });
+
+  test("never take the length of one message for a line break of the next", () => {
+    // 0D, the last byte of the header, is CR, and LF starts the payload.
+    const sent = Buffer.concat(new Array(10).fill(frame(MESSAGE, 2, `\n${"x".repeat(12)}`)));
+    expect(repliesTo([sent])).toEqual(Buffer.concat(new Array(10).fill(countsFrame(2, 13))));
+  });
+});

@@ -1,0 +1,114 @@
+import type { Writable } from "node:stream";
+import { ErrorCode } from "@hitung/protocol";
+import { type Logger, pino } from "pino";
+import type { DisconnectEvent, PeerEvent } from "../options.js";
+import type { MessageEvent } from "../preview.js";
+import type { Server } from "../server.js";
+import { printable } from "./printable.js";
+import type { Messages } from "./wording.js";
+
+/** Where a log goes. It is a TTY where a person looks on. */
+export type LogStream = Writable & { readonly isTTY?: boolean };
+
+/** How many bytes of the log may wait for its reader. */
+const MAX_WAITING = 1024 * 1024;
+
+/** Errors of the network that every server sees: the client is gone. */
+const ORDINARY = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+
+/** A log that is readable on a terminal, and a JSON object a line elsewhere. */
+export async function createLog(stream: LogStream, level: string): Promise<Logger> {
+  if (!stream.isTTY) return pino({ level }, bounded(stream));
+  const { build } = await import("pino-pretty");
+  const pretty = build({
+    destination: stream,
+    translateTime: "SYS:HH:MM:ss.l",
+    ignore: "pid,hostname",
+    // The message says it all; the fields are for programs.
+    hideObject: true,
+    sync: true,
+  });
+  return pino({ level }, pretty);
+}
+
+/** Drops lines while the reader of the log is far behind: whoever can fill a log must not fill our memory. */
+function bounded(stream: LogStream): { write(line: string): void } {
+  let dropped = 0;
+  return {
+    write(line) {
+      if (stream.writableLength > MAX_WAITING) {
+        dropped++;
+        return;
+      }
+      if (dropped > 0) stream.write(`${JSON.stringify({ level: 40, time: Date.now(), dropped })}\n`);
+      dropped = 0;
+      stream.write(line);
+    },
+  };
+}
+
+/** Logs which clients are refused, and how connections end. */
+export function logConnections(server: Server, log: Logger, messages: Messages["log"]): void {
+  server.on("refuse", (peer) => {
+    log.warn(fieldsOf(peer), messages.refused(nameOf(peer, messages), server.maxConnections));
+  });
+  server.on("disconnect", (event) => {
+    const { mode, duration, messages: answered, bytesRead, errorCode, systemError } = event;
+    const fields = {
+      ...fieldsOf(event),
+      mode,
+      durationMs: Math.round(duration),
+      messages: answered,
+      bytesRead,
+    };
+    const name = nameOf(event, messages);
+    const reason = reasonOf(event, messages);
+    if (reason === undefined) log.debug(fields, messages.disconnected(name, answered));
+    else {
+      const isOrdinary =
+        errorCode === undefined ? ORDINARY.has(systemError ?? "") : errorCode === ErrorCode.IDLE;
+      const text = messages.broken(name, answered, reason);
+      log[isOrdinary ? "debug" : "warn"]({ ...fields, errorCode, systemError }, text);
+    }
+  });
+}
+
+/** Logs each message that is answered. */
+export function logMessages(server: Server, log: Logger, messages: Messages["log"]): void {
+  server.on("message", (message) => {
+    const { outcome } = message;
+    const text = printable(message.preview) + (message.isCut ? " …" : "");
+    const answer = outcome.kind === "counted" ? outcome.counts.join(" ") : messages.error(outcome.code);
+    log.info(
+      { ...fieldsOf(message), text, ...answerOf(message) },
+      `${messages.request} ${nameOf(message, messages)} : ${text} · ${messages.answer} : ${answer}`,
+    );
+  });
+}
+
+function reasonOf(
+  { errorCode, systemError }: DisconnectEvent,
+  messages: Messages["log"],
+): string | undefined {
+  const wasFault = errorCode === ErrorCode.BAD_FRAME || errorCode === ErrorCode.IDLE;
+  return wasFault ? messages.error(errorCode) : systemError;
+}
+
+function answerOf({ outcome }: MessageEvent): object {
+  return outcome.kind === "counted"
+    ? { counts: outcome.counts }
+    : { errorCode: outcome.code, explanation: outcome.explanation };
+}
+
+function fieldsOf({ remoteAddress, remotePort }: PeerEvent): object {
+  return { remoteAddress, remotePort };
+}
+
+function nameOf({ remoteAddress, remotePort }: PeerEvent, { unixSocket }: Messages["log"]): string {
+  return remoteAddress === undefined ? unixSocket : hostAndPort(remoteAddress, remotePort);
+}
+
+/** An address as it stands in a URL. */
+export function hostAndPort(address: string, port: number | undefined): string {
+  return `${address.includes(":") ? `[${address}]` : address}:${port}`;
+}

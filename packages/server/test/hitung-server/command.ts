@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { Writable } from "node:stream";
+import { afterEach } from "@jest/globals";
+import { run } from "../../src/hitung-server/run.js";
+
+export const { version } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+) as { version: string };
+
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+/** The command line in this process, and what it prints. */
+export class Command {
+  readonly exitCode: Promise<number>;
+  stdout = "";
+  stderr = "";
+  /** Has files read again, as SIGHUP does; undefined while nobody asked for it. */
+  reload: (() => void) | undefined;
+  readonly #shutdown = new AbortController();
+  #onOutput = () => {};
+
+  constructor(args: readonly string[], isTTY: boolean) {
+    const sink = (name: "stdout" | "stderr") => {
+      const write = (chunk: Buffer, _encoding: string, done: () => void) => {
+        this[name] += chunk;
+        this.#onOutput();
+        done();
+      };
+      return Object.assign(new Writable({ write }), { isTTY });
+    };
+    stops.push(() => this.stop());
+    this.exitCode = run(args, {
+      stdout: sink("stdout"),
+      stderr: sink("stderr"),
+      shutdown: this.#shutdown.signal,
+      onReload: (reload) => {
+        this.reload = reload;
+      },
+      version,
+    });
+  }
+
+  stop(): void {
+    this.#shutdown.abort();
+  }
+
+  async printed(text: string): Promise<void> {
+    while (!this.stdout.includes(text)) {
+      await new Promise<void>((resolve) => {
+        this.#onOutput = resolve;
+      });
+    }
+  }
+
+  /** The lines of the log, each a JSON object. */
+  get log(): Record<string, unknown>[] {
+    return this.stdout
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line));
+  }
+
+  /** Where clients connect, once it listens. */
+  get port(): number {
+    return Number(this.log.find((line) => "maxConnections" in line)?.port);
+  }
+}
+
+/** Starts the command line, whose output nobody looks at but the test. */
+export function start(...args: string[]): Command {
+  return new Command(args, false);
+}
+
+/** Starts the command line on a terminal. */
+export function startOnTerminal(...args: string[]): Command {
+  return new Command(args, true);
+}

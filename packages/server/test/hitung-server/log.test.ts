@@ -1,0 +1,175 @@
+import { once } from "node:events";
+import { Writable } from "node:stream";
+import { describe, expect, test } from "@jest/globals";
+import { frame } from "../../../../testing/frames.js";
+import { Peer } from "../../../../testing/peer.js";
+import { createLog } from "../../src/hitung-server/log.js";
+import { type Command, start, startOnTerminal } from "./command.js";
+
+const INFO = 30;
+const WARN = 40;
+
+/** A server that logs as the arguments ask, and a client of it. */
+async function startWithPeer(...args: string[]): Promise<[Command, Peer]> {
+  const server = start("--port", "0", ...args);
+  await server.printed("mendengarkan");
+  return [server, await Peer.connect(server.port)];
+}
+
+/** The only line of the log that has this field. */
+function lineWith(server: Command, field: string): Record<string, unknown> | undefined {
+  const lines = server.log.filter((line) => field in line);
+  expect(lines).toHaveLength(1);
+  return lines[0];
+}
+
+test("--log-messages logs who asked what, with nothing that could harm a terminal", async () => {
+  const [server, peer] = await startWithPeer("--log-messages");
+  const { localPort } = peer.socket;
+  const from = { level: INFO, remoteAddress: "127.0.0.1", remotePort: localPort };
+  peer
+    .send(`Handy Arfiano Hastyawan\n\x1b[2J\u202e\x9b\x7f\n${"x".repeat(500)}\n`)
+    .send(Buffer.from([0xff]))
+    .halfClose();
+  await peer.rest();
+  await server.printed("galat");
+  expect(server.log.filter((line) => "text" in line)).toMatchObject([
+    {
+      ...from,
+      text: "Handy Arfiano Hastyawan",
+      counts: [23],
+      msg: `Request dari client 127.0.0.1:${localPort} : Handy Arfiano Hastyawan · Jawaban : 23`,
+    },
+    { ...from, text: "\\x1b[2J\\u202e\\x9b\\x7f", counts: [7] },
+    { ...from, text: `${"x".repeat(200)} \u2026`, counts: [500] },
+    { ...from, text: "\ufffd", errorCode: 1, explanation: "offset 0: not well-formed UTF-8" },
+  ]);
+  expect(server.log.at(-1)?.msg).toBe(
+    `Request dari client 127.0.0.1:${localPort} : \ufffd · Jawaban : galat 1, bukan UTF-8 yang sah`,
+  );
+});
+
+test("a message is not logged unless it is asked for", async () => {
+  const [server, peer] = await startWithPeer("--log-level", "trace");
+  await peer.ask("rahasia\n", 46);
+  await peer.close();
+  await server.printed("selesai");
+  expect(server.stdout).not.toContain("rahasia");
+});
+
+describe("connections", () => {
+  test("each is logged for those who debug, with duration, messages and bytes", async () => {
+    const [server, peer] = await startWithPeer("--log-level", "debug");
+    const { localPort } = peer.socket;
+    await peer.ask("a\nb\n", 92);
+    await peer.close();
+    await server.printed("selesai");
+    expect(lineWith(server, "bytesRead")).toMatchObject({
+      level: 20,
+      remoteAddress: "127.0.0.1",
+      remotePort: localPort,
+      mode: "text",
+      messages: 2,
+      bytesRead: 4,
+      durationMs: expect.any(Number),
+      msg: `Koneksi 127.0.0.1:${localPort} selesai: 2 pesan dijawab.`,
+    });
+  });
+
+  test("one that is refused, and one that breaks the protocol, are warnings", async () => {
+    const [server, peer] = await startWithPeer("--max-connections", "1");
+    await peer.ask("a\n", 46);
+    const refused = await Peer.connect(server.port);
+    const { localPort } = refused.socket;
+    refused.send("b\n");
+    await refused.rest();
+    expect(server.log.at(-1)).toMatchObject({
+      level: WARN,
+      remotePort: localPort,
+      msg: expect.stringContaining("ditolak: sudah ada 1 koneksi"),
+    });
+    await peer.close();
+    const bad = await (async () => {
+      // The place of the first is free once the server has seen that it is gone.
+      for (;;) {
+        const next = await Peer.connect(server.port);
+        const { localPort } = next.socket;
+        next.send(frame(0xff, 1)).halfClose();
+        if ((await next.rest())[1] === 16) return localPort;
+      }
+    })();
+    await server.printed("galat 16");
+    expect(lineWith(server, "errorCode")).toMatchObject({
+      level: WARN,
+      remotePort: bad,
+      mode: "frames",
+      errorCode: 16,
+    });
+  });
+
+  test("a reset is no warning: clients go away", async () => {
+    const [server, peer] = await startWithPeer("--log-level", "debug");
+    await peer.ask("a\n", 46);
+    peer.socket.resetAndDestroy();
+    await server.printed("ECONNRESET");
+    expect(lineWith(server, "systemError")).toMatchObject({ level: 20, systemError: "ECONNRESET" });
+  });
+});
+
+test("--log-level silent prints nothing", async () => {
+  const server = start("--port", "0", "--log-level", "silent");
+  server.stop();
+  expect(await server.exitCode).toBe(0);
+  expect(server.stdout + server.stderr).toBe("");
+});
+
+test("a terminal gets lines that a person can read, and how to try it", async () => {
+  const server = startOnTerminal("--port", "0", "--lang", "en");
+  await server.printed("From another terminal: hitung --host 127.0.0.1 --port ");
+  server.stop();
+  expect(await server.exitCode).toBe(0);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours
+  const lines = server.stdout.replace(/\x1b\[\d+m/g, "").split("\n");
+  const time = String.raw`^\[\d\d:\d\d:\d\d\.\d\d\d\] INFO: `;
+  expect(lines).toEqual([
+    expect.stringMatching(`${time}The server listens on 127\\.0\\.0\\.1:\\d+\\. Ctrl-C stops it\\.$`),
+    expect.stringMatching(`${time}From another terminal: `),
+    expect.stringMatching(`${time}Server stopped\\.$`),
+    "",
+  ]);
+});
+
+test("more connections than there are file descriptors are warned of", async () => {
+  const server = start("--port", "0", "--max-connections", "999999999");
+  await server.printed("melebihi batas deskriptor berkas");
+  expect(server.log.at(-1)).toMatchObject({ level: WARN, maxConnections: 999_999_999 });
+});
+
+test("lines are dropped, and their number is told, while the reader is far behind", async () => {
+  const read: string[] = [];
+  let resume: (() => void) | undefined;
+  let isStalled = true;
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      read.push(String(chunk));
+      if (isStalled) resume = done;
+      else done();
+    },
+  });
+  const log = await createLog(stream, "info");
+  for (let i = 0; i < 3000; i++) log.info("x".repeat(1000));
+  expect(stream.writableLength).toBeLessThan(1_100_000);
+  const drained = once(stream, "drain");
+  isStalled = false;
+  resume?.();
+  await drained;
+  log.info("after");
+  const lines = read
+    .join("")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines.at(-1).msg).toBe("after");
+  const { dropped, level } = lines.at(-2);
+  expect({ level, sum: dropped + lines.length - 2 }).toEqual({ level: WARN, sum: 3000 });
+});

@@ -1,0 +1,75 @@
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { test } from "@jest/globals";
+import { whenTestEnds } from "./cleanup.js";
+
+/** The programs as they are built. */
+export const BINS = {
+  hitung: inPackages("client/dist/hitung.cjs"),
+  "hitung-bench": inPackages("client/dist/hitung-bench/bin.js"),
+  "hitung-server": inPackages("server/dist/hitung-server/bin.js"),
+} as const;
+
+function inPackages(path: string): string {
+  return fileURLToPath(new URL(`../packages/${path}`, import.meta.url));
+}
+
+/** How a process ended, and what it printed. */
+export interface ProcessResult {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A process that ends with the test at the latest. */
+export class Process {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly #stdout: Promise<string>;
+  readonly #stderr: Promise<string>;
+  readonly #exit: Promise<unknown[]>;
+
+  constructor(command: string, args: readonly string[]) {
+    this.child = spawn(command, args);
+    // A test may stop reading.
+    this.#stdout = text(this.child.stdout).catch(() => "");
+    this.#stderr = text(this.child.stderr).catch(() => "");
+    this.#exit = once(this.child, "close");
+    whenTestEnds(async () => {
+      this.child.kill("SIGKILL");
+      await this.#exit;
+    });
+  }
+
+  /** Sends this as all of its standard input, and waits for its end. */
+  async finish(stdin: string | Uint8Array = ""): Promise<ProcessResult> {
+    this.child.stdin.on("error", () => {}).end(stdin);
+    const [code, signal] = (await this.#exit) as [number | null, string | null];
+    return { code, signal, stdout: await this.#stdout, stderr: await this.#stderr };
+  }
+}
+
+/** Starts one of the real programs. */
+export function startProgram(program: keyof typeof BINS, ...args: (string | number)[]): Process {
+  return new Process(process.execPath, [BINS[program], ...args.map(String)]);
+}
+
+/** The real `hitung-server` in a process of its own, once it listens. */
+export async function startServerProcess(...args: string[]): Promise<Process & { port: number }> {
+  const server = startProgram("hitung-server", "--port", 0, ...args);
+  const [output] = (await once(server.child.stdout, "data")) as [Buffer];
+  const port = Number(JSON.parse(output.toString().split("\n")[0] as string).port);
+  return Object.assign(server, { port });
+}
+
+/**
+ * A test that needs a program of this machine. Where it is missing the test is skipped, and says so; on CI, where
+ * all of them are installed, it fails.
+ */
+export function testWith(command: string, name: string, run: () => Promise<void>): void {
+  const isMissing = spawnSync(command, ["--help"]).error !== undefined;
+  if (isMissing && process.env.CI === undefined) test.skip(`${name} (needs ${command})`, run);
+  else test(name, run);
+}
