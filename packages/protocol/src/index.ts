@@ -13,7 +13,9 @@ export type {
   TerminationCode,
 } from "./responder/responder.js";
 export { Tally } from "./responder/tally.js";
-export { LANGUAGES, type Language, SENTENCES, type Sentences } from "./text/sentences.js";
+export { cutBetweenPairs } from "./text/cut.js";
+export { printable, printableLines } from "./text/printable.js";
+export { DEFAULT_LANGUAGE, LANGUAGES, type Language, SENTENCES, type Sentences } from "./text/sentences.js";
 export { type Terminator, type TextHandler, TextSplitter } from "./text/splitter.js";
 export { areUnits, bitsOf, UNIT_NAMES, UNITS, type Unit, UnitBit, unitsOf } from "./units.js";
 export {

@@ -5,6 +5,7 @@ import {
   FRAME_HEADER_SIZE,
   FrameKind,
   type Language,
+  printable,
   type Reply,
   ReplyDecoder,
   SENTENCES,
@@ -120,5 +121,5 @@ function describeReply(reply: Reply): string {
 
 /** Text of a server on one line, without what a terminal would act on. */
 function quote(text: string): string {
-  return `"${text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)}"`;
+  return `"${printable(text)}"`;
 }

@@ -3,6 +3,8 @@ import {
   FIRST_FATAL_ERROR_CODE,
   InvalidUtf8Error,
   type Language,
+  printable,
+  printableLines,
   SENTENCES,
 } from "@hitung/protocol";
 import type { Environment } from "../command-line/parse.js";
@@ -10,7 +12,6 @@ import { hasColours, type Output, red } from "../command-line/terminal.js";
 import { ConnectionError, ServerError } from "../library/errors.js";
 import { isNoTls, isUntrusted } from "../library/tls-errors.js";
 import { describePlace, type ServerPlace, usesTls } from "./place.js";
-import { printable, printableLines } from "./printable.js";
 import { RefusedError } from "./text-message.js";
 import { MESSAGES, type Messages } from "./wording.js";
 

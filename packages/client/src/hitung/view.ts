@@ -1,7 +1,13 @@
-import { type Counts, type Language, SENTENCES, UNIT_NAMES, type Unit } from "@hitung/protocol";
+import {
+  type Counts,
+  type Language,
+  printableLines,
+  SENTENCES,
+  UNIT_NAMES,
+  type Unit,
+} from "@hitung/protocol";
 import { dim } from "../command-line/terminal.js";
 import type { Answer } from "./asker.js";
-import { printableLines } from "./printable.js";
 import type { Problem } from "./problems.js";
 import { MESSAGES } from "./wording.js";
 

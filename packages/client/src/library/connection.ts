@@ -1,11 +1,13 @@
 import type { Socket } from "node:net";
 import {
   BadFrameError,
+  cutBetweenPairs,
   ErrorCode,
   FIRST_FATAL_ERROR_CODE,
   FIRST_FRAME_BYTE,
   FRAME_HEADER_SIZE,
   FrameKind,
+  printable,
   type Reply,
   ReplyDecoder,
   writeHeader,
@@ -201,12 +203,11 @@ export class FrameConnection {
 /** Where a piece of a string ends, which is never inside a surrogate pair. */
 function endOfPiece(text: string, at: number): number {
   const end = at + STRING_PIECE;
-  if (end >= text.length) return text.length;
-  return (text.codePointAt(end - 1) as number) > 0xffff ? end - 1 : end;
+  return end >= text.length ? text.length : cutBetweenPairs(text, end);
 }
 
 /** The first line of a text, without characters that would do something to a terminal. */
 function firstLine(text: Uint8Array): string {
   const [line = ""] = new TextDecoder().decode(text).split(/\r?\n/, 1);
-  return line.slice(0, MAX_TEXT).replace(/\p{C}/gu, "\ufffd");
+  return printable(line.slice(0, MAX_TEXT));
 }

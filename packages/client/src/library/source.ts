@@ -1,3 +1,4 @@
+import { cutBetweenPairs } from "@hitung/protocol";
 import { PieceQueue } from "./piece-queue.js";
 
 /** A message in pieces of any size, such as a file's stream. A string may end inside a surrogate pair. */
@@ -85,8 +86,9 @@ export class Source {
     this.#carry = "";
     if (typeof value === "string") {
       const text = carried + value;
-      if (endsInPair(text)) this.#carry = text.slice(-1);
-      return this.#push(text.slice(0, text.length - this.#carry.length));
+      const end = cutBetweenPairs(text, text.length);
+      this.#carry = text.slice(end);
+      return this.#push(text.slice(0, end));
     }
     if (!(value instanceof Uint8Array)) {
       throw new TypeError(`a piece of a message must be a string or a Uint8Array, not ${typeof value}`);
@@ -118,9 +120,4 @@ function iteratorOf(pieces: Pieces): Iterator<unknown> | AsyncIterator<unknown> 
   throw new TypeError(
     `a message must be a string, a Uint8Array, or an iterable of these, not ${pieces === null ? "null" : typeof pieces}`,
   );
-}
-
-/** Whether a high surrogate, the first half of a pair, is the last of a text. */
-function endsInPair(text: string): boolean {
-  return (text.charCodeAt(text.length - 1) & 0xfc00) === 0xd800;
 }

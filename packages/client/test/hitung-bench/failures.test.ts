@@ -93,7 +93,7 @@ describe("wrong answers", () => {
       socket.on("data", () => socket.write("\u001b]0;owned\u0007\n"));
     });
     const { stderr } = await bench(["--port", port, "--mode", "text", "--connections", 1, "--messages", 1]);
-    expect(stderr).toContain('"\\u{1b}]0;owned\\u{7}"');
+    expect(stderr).toContain('"\\x1b]0;owned\\x07"');
     expect(stderr).not.toContain("\u001b");
   });
 });

@@ -107,7 +107,7 @@ describe("no answer to be had", () => {
     );
     const client = await connect({ port, tries: 1 });
     await expect(client.count("a")).rejects.toMatchObject({
-      message: `127.0.0.1 port ${port}: EPROTO, the server says: too many \ufffd[2Jclients`,
+      message: `127.0.0.1 port ${port}: EPROTO, the server says: too many \\x1b[2Jclients`,
     });
     await client.close();
   });

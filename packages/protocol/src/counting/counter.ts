@@ -1,4 +1,5 @@
 import { InvalidUtf8Error } from "../errors.js";
+import { cutBetweenPairs } from "../text/cut.js";
 import { bitsOf, UNITS, type Unit, UnitBit, unitsOf } from "../units.js";
 import { MessageCounter } from "./message-counter.js";
 
@@ -102,14 +103,9 @@ function writeString(counter: MessageCounter, message: string): void {
   encoded ??= new Uint8Array(MAX_BYTES_PER_CODE_UNIT * STRING_PIECE);
   for (let at = 0; at < message.length; ) {
     const most = at + STRING_PIECE;
-    const end = most < message.length && isPair(message, most - 1) ? most - 1 : most;
+    const end = most < message.length ? cutBetweenPairs(message, most) : most;
     const piece = message.length <= STRING_PIECE ? message : message.slice(at, end);
     counter.write(encoded, 0, ENCODER.encodeInto(piece, encoded).written);
     at = end;
   }
-}
-
-/** Whether a surrogate pair stands at `at`. */
-function isPair(text: string, at: number): boolean {
-  return (text.codePointAt(at) as number) > 0xffff;
 }

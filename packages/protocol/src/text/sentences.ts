@@ -4,6 +4,9 @@ export const LANGUAGES = ["id", "en"] as const;
 /** A language in which people are answered. */
 export type Language = (typeof LANGUAGES)[number];
 
+/** The language of those who do not ask for another: that of the exercise. */
+export const DEFAULT_LANGUAGE: Language = "id";
+
 /** What a person is told about a message. Every sentence is one line, without its terminator. */
 export interface Sentences {
   /** How many characters the message has. */

@@ -1,10 +1,9 @@
 import type { Writable } from "node:stream";
-import { ErrorCode } from "@hitung/protocol";
+import { ErrorCode, printable } from "@hitung/protocol";
 import { type Logger, pino } from "pino";
 import type { DisconnectEvent, PeerEvent } from "../options.js";
 import type { MessageEvent } from "../preview.js";
 import type { Server } from "../server.js";
-import { printable } from "./printable.js";
 import type { Messages } from "./wording.js";
 
 /** Where a log goes. It is a TTY where a person looks on. */
