@@ -12,14 +12,19 @@ import { readArguments } from "./arguments.js";
 const PACKAGES = ["protocol", "server", "client"];
 const USAGE = `pnpm test:stress [--times N] [--package ${PACKAGES.join("|")}]
 Runs all tests N times (10) while other processes keep every core busy, and reports what failed.`;
-const JEST = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
+const JEST = [
+  "--experimental-vm-modules",
+  "--disable-warning=ExperimentalWarning",
+  "node_modules/jest/bin/jest.js",
+];
 
 const { times = "10", package: only } = readArguments(USAGE, {
   times: { type: "string" },
   package: { type: "string" },
 });
 if (!/^[1-9]\d{0,3}$/.test(times)) fail(`--times takes a whole number from 1 to 9999, not ${times}`);
-if (only !== undefined && !PACKAGES.includes(only)) fail(`--package takes ${PACKAGES.join(", ")}, not ${only}`);
+if (only !== undefined && !PACKAGES.includes(only))
+  fail(`--package takes ${PACKAGES.join(", ")}, not ${only}`);
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "hitung-stress-"));
@@ -37,7 +42,9 @@ const failures = new Map();
 let failedRounds = 0;
 for (let round = 1; round <= Number(times); round++) {
   const started = performance.now();
-  const failed = (await Promise.all(PACKAGES.filter((name) => name === (only ?? name)).map(testPackage))).flat();
+  const failed = (
+    await Promise.all(PACKAGES.filter((name) => name === (only ?? name)).map(testPackage))
+  ).flat();
   for (const test of failed) failures.set(test, (failures.get(test) ?? 0) + 1);
   if (failed.length > 0) failedRounds++;
   const seconds = Math.round((performance.now() - started) / 1000);

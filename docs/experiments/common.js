@@ -5,8 +5,8 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { readArguments } from "../../scripts/arguments.js";
 import { createServer } from "../../packages/server/dist/index.js";
+import { readArguments } from "../../scripts/arguments.js";
 
 const { lang } = readArguments(`node docs/experiments/NAME.js [--lang id|en]`, { lang: { type: "string" } });
 if (lang !== undefined && lang !== "id" && lang !== "en") {

@@ -51,7 +51,8 @@ function linesWith(code, file) {
 function placeOf(file, code) {
   const here = existsSync(new URL(file, docs)) ? linesWith(code, file) : [];
   const found = here.length > 0 ? here : SOURCES.flatMap((source) => linesWith(code, source));
-  if (found.length !== 1) throw new Error(`"${code}" stands in ${found.join(", ") || "no source"}, not in one line`);
+  if (found.length !== 1)
+    throw new Error(`"${code}" stands in ${found.join(", ") || "no source"}, not in one line`);
   return found[0];
 }
 
