@@ -35,6 +35,7 @@ export class Silence {
   }
 
   #onLimit(onTooLong: () => void): void {
+    if (!this.#isBusy) return;
     // Where the event loop was held up, what came in the meantime is read only after the timers, in this same turn.
     const before = this.#bytesRead();
     setImmediate(() => {
