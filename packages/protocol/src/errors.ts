@@ -10,7 +10,7 @@ export class InvalidUtf8Error extends Error {
   }
 }
 
-/** Bytes from the peer that break the protocol, so that nothing after them can be understood. */
+/** Bytes from the peer that break the protocol. Nothing after them can be understood. */
 export class BadFrameError extends Error {
   override readonly name = "BadFrameError";
 }
