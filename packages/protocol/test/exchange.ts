@@ -6,6 +6,8 @@ import {
   type TerminationCode,
 } from "../src/index.js";
 
+const NOTHING = Buffer.alloc(0);
+
 /** A connection as a server sees it, without a socket: every call returns the replies to it. */
 export class Exchange {
   readonly #replies = new ReplyBuffer();
@@ -29,14 +31,13 @@ export class Exchange {
   }
 
   send(chunk: Uint8Array): Buffer {
-    if (chunk.length === 0) return Buffer.alloc(0);
-    this.#responder ??= createResponder(chunk[0] as number, this.#options);
-    const replies: Buffer[] = [];
+    let replies = NOTHING;
     for (let at = 0; at < chunk.length; ) {
+      this.#responder ??= createResponder(chunk[0] as number, this.#options);
       at = this.#responder.read(chunk, at);
-      replies.push(this.#take());
+      if (this.#replies.size > 0) replies = Buffer.concat([replies, this.#replies.take()]);
     }
-    return Buffer.concat(replies);
+    return replies;
   }
 
   pause(): Buffer {
@@ -55,7 +56,7 @@ export class Exchange {
   }
 
   #take(): Buffer {
-    return Buffer.from(this.#replies.take());
+    return this.#replies.size === 0 ? NOTHING : Buffer.from(this.#replies.take());
   }
 }
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { countGraphemes } from "unicode-segmenter/grapheme";
 import { cutAt, inAllCuts } from "../../../../testing/cuts.js";
 import { Counter, count, unicodeVersion } from "../../src/index.js";
-import { joiningText } from "./joining.js";
+import { joiningText } from "./arbitraries.js";
 import { TEXTS } from "./texts.js";
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });

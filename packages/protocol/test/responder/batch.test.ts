@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { cutAt } from "../../../../testing/cuts.js";
 import { countsFrame, errorFrame, frame } from "../../../../testing/frames.js";
-import { joiningText } from "../counting/joining.js";
+import { joiningText } from "../counting/arbitraries.js";
 import { repliesTo } from "../exchange.js";
 
 const PART = 0xf8;
