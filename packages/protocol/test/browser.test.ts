@@ -11,7 +11,7 @@ const DIST = new URL("../dist/", import.meta.url);
 const context = createContext({ TextEncoder, TextDecoder, atob });
 const modules = new Map<string, Promise<SourceTextModule>>();
 
-/** The built package, loaded where there is nothing of Node. */
+/** The built package, loaded without anything of Node. */
 let loaded: typeof protocol;
 
 async function moduleAt(url: URL): Promise<SourceTextModule> {

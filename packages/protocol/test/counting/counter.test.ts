@@ -14,7 +14,7 @@ test("a family of three in all four units", () => {
   expect(measure("👨‍👩‍👧")).toEqual({ codePoints: 5, graphemes: 1, utf16: 8, bytes: 18 });
 });
 
-test("code points are counted unless told otherwise", () => {
+test("code points are counted by default", () => {
   expect(count("e\u0301")).toBe(2);
   expect(count("e\u0301", "graphemes")).toBe(1);
 });
