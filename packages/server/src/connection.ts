@@ -100,7 +100,7 @@ export class Connection implements SocketHandler {
     // What the kernel has, it may still deliver.
     else if (this.#isEnded) this.#socket.destroy();
     else {
-      this.#respond((responder) => responder.terminate(ErrorCode.IDLE, this.#context.replies));
+      this.#respond((responder) => responder.terminate(ErrorCode.IDLE));
       this.#linger();
       this.#end();
     }
@@ -132,7 +132,7 @@ export class Connection implements SocketHandler {
     // TLS tells the end also after `pause`.
     this.#endWaits = this.#rest !== undefined;
     if (this.#endWaits) return;
-    this.#respond((responder) => responder.end(this.#context.replies));
+    this.#respond((responder) => responder.end());
     this.#end();
   }
 
@@ -148,11 +148,10 @@ export class Connection implements SocketHandler {
   }
 
   #read(responder: Responder, chunk: Uint8Array): void {
-    const { replies } = this.#context;
     let at = 0;
     while (at < chunk.length && !this.#isBlocked) {
       this.#isResponding = true;
-      at = responder.read(chunk, at, replies);
+      at = responder.read(chunk, at);
       this.#isResponding = false;
       this.#send();
     }
@@ -204,7 +203,7 @@ export class Connection implements SocketHandler {
     if (this.#responder?.endsAtPause && !this.#responder.isClosed) return;
     if (this.#isShuttingDown && this.#lingering === undefined) {
       this.errorCode = ErrorCode.SHUTTING_DOWN;
-      this.#respond((responder) => responder.terminate(ErrorCode.SHUTTING_DOWN, this.#context.replies));
+      this.#respond((responder) => responder.terminate(ErrorCode.SHUTTING_DOWN));
     }
     this.#end();
   }
@@ -232,7 +231,7 @@ export class Connection implements SocketHandler {
         this.#awaitSilence();
         return;
       }
-      this.#respond((responder) => responder.pause(this.#context.replies));
+      this.#respond((responder) => responder.pause());
       if (this.#isClosing) this.#finish();
     });
   }

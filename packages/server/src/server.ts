@@ -1,14 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { createServer as createTcpServer, type Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket, type TLSSocketOptions } from "node:tls";
-import {
-  createResponder,
-  ErrorCode,
-  FIRST_FRAME_BYTE,
-  ReplyBuffer,
-  type Responder,
-  Tally,
-} from "@hitung/protocol";
+import { createResponder, ErrorCode, ReplyBuffer, type Responder, Tally } from "@hitung/protocol";
 import { Connection, type ConnectionContext } from "./connection.js";
 import {
   type PeerEvent,
@@ -49,8 +42,7 @@ export class Server extends EventEmitter<ServerEvents> {
   readonly #options: ReturnType<typeof withDefaults>;
   readonly #connections = new Set<Connection>();
   readonly #refused = new Set<Socket>();
-  readonly #text = new Tally();
-  readonly #frames = new Tally();
+  readonly #tallies = { text: new Tally(), frames: new Tally() };
   readonly #closedStatistics = { accepted: 0, refused: 0, idle: 0, bytesRead: 0 };
   readonly #context: ConnectionContext;
   readonly #server = createTcpServer(
@@ -78,7 +70,7 @@ export class Server extends EventEmitter<ServerEvents> {
       input: new Uint8Array(INPUT_SIZE),
       replies: new ReplyBuffer(),
       onReplies: options.onReplies,
-      createResponder: (firstByte, socket) => this.#createResponder(firstByte, socket),
+      createResponder: (firstByte, socket) => this.#createResponder(firstByte, socket, this.#context.replies),
       onClose: (connection) => this.#onClose(connection),
     };
   }
@@ -143,8 +135,7 @@ export class Server extends EventEmitter<ServerEvents> {
       ...this.#closedStatistics,
       open: this.#connections.size,
       bytesRead,
-      text: this.#text,
-      frames: this.#frames,
+      ...this.#tallies,
     };
   }
 
@@ -199,7 +190,7 @@ export class Server extends EventEmitter<ServerEvents> {
       return;
     }
     this.#refused.add(socket);
-    refuse(socket, (firstByte) => this.#createResponder(firstByte, socket));
+    refuse(socket, (firstByte, replies) => this.#createResponder(firstByte, socket, replies));
     socket.on("close", () => this.#refused.delete(socket));
   }
 
@@ -213,10 +204,9 @@ export class Server extends EventEmitter<ServerEvents> {
     } as TLSSocketOptions);
   }
 
-  #createResponder(firstByte: number, socket: Socket): Responder {
+  #createResponder(firstByte: number, socket: Socket, replies: ReplyBuffer): Responder {
     const { language, unit, maxMessageSize } = this.#options;
-    const tally = firstByte >= FIRST_FRAME_BYTE ? this.#frames : this.#text;
-    const options = { language, unit, maxMessageSize, tally };
+    const options = { replies, language, unit, maxMessageSize, tallies: this.#tallies };
     if (this.listenerCount("message") === 0) return createResponder(firstByte, options);
     const peer = peerOf(socket);
     const observer = new Previewer((message) => this.emit("message", { ...message, ...peer }));

@@ -13,13 +13,16 @@ const TEXT = 0;
  * Tells a client in its own mode that the server is busy, and closes. A client that says nothing is told in text: it
  * is more likely to be a person.
  */
-export function refuse(socket: Socket, createResponder: (firstByte: number) => Responder): void {
+export function refuse(
+  socket: Socket,
+  createResponder: (firstByte: number, replies: ReplyBuffer) => Responder,
+): void {
   const tell = (firstByte: number) => {
     socket.off("data", onData);
     clearTimeout(timer);
     timer = setTimeout(() => reset(socket), LINGER_MS);
     const replies = new ReplyBuffer();
-    createResponder(firstByte).terminate(ErrorCode.SERVER_BUSY, replies);
+    createResponder(firstByte, replies).terminate(ErrorCode.SERVER_BUSY);
     socket.end(replies.take());
     // To close a socket that has unread bytes would reset it, and lose the reply.
     socket.resume();
