@@ -138,7 +138,7 @@ describe("errors", () => {
     const client = await connect({ port, tries: 1 });
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => client.count("x")));
     expect(results.at(-1)).toMatchObject({ reason: { name: "ConnectionError", code } });
-    expect(client.isClosed).toBe(true);
+    expect(client.isConnected).toBe(false);
     await expect(client.count("x")).rejects.toMatchObject({ code });
     await client.drained();
   });
@@ -152,7 +152,7 @@ describe("errors", () => {
     });
     const client = await connect({ port });
     expect(await client.count("x")).toBe(1);
-    expect(client.isClosed).toBe(true);
+    expect(client.isConnected).toBe(false);
     expect(await client.count("x")).toBe(1);
     expect(connections).toBe(2);
     await client.close();
@@ -178,7 +178,7 @@ describe("errors", () => {
       code: ErrorCode.INVALID_UNITS,
       message: "no",
     });
-    expect(client.isClosed).toBe(false);
+    expect(client.isConnected).toBe(true);
     await client.close();
   });
 
@@ -192,7 +192,7 @@ describe("errors", () => {
       code: "EPROTO",
       message: expect.stringContaining("asked for units 1, got 8"),
     });
-    expect(client.isClosed).toBe(true);
+    expect(client.isConnected).toBe(false);
     await client.close();
   });
 

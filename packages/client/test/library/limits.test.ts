@@ -22,7 +22,7 @@ test("a server that closes idle connections", async () => {
   const server = await startServer({ idleTimeout: 1 });
   await using client = await connect({ port: server.port });
   expect(await client.count("a")).toBe(1);
-  while (!client.isClosed) await new Promise((resolve) => setImmediate(resolve));
+  while (client.isConnected) await new Promise((resolve) => setImmediate(resolve));
   expect(await client.count("ab")).toBe(2);
 });
 

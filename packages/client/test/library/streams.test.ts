@@ -8,8 +8,8 @@ import { describe, expect, test } from "@jest/globals";
 import { startFakeServer } from "../../../../testing/servers.js";
 import { connect, type Message } from "../../src/index.js";
 import { Call } from "../../src/library/call.js";
+import { PulledPieces } from "../../src/library/pieces.js";
 import { Pipeline } from "../../src/library/pipeline.js";
-import { Source } from "../../src/library/source.js";
 import { startServer } from "../server.js";
 
 async function* later<T>(...pieces: T[]): AsyncGenerator<T> {
@@ -147,9 +147,9 @@ describe("a message in pieces", () => {
         for (let i = 0; i < 1000; i++) yield Buffer.alloc(65_536);
         resolve(turns);
       };
-      const source = new Source(pieces(), { onReady: () => pipeline.wake(), onError: () => {} });
       const ignore = () => {};
-      pipeline.send(new Call(1, source.queue, ignore, ignore));
+      const pulled = new PulledPieces(pieces(), { onReady: ignore, onError: ignore });
+      pipeline.send(new Call(1, pulled, ignore, ignore));
     });
     expect(turnsAtEnd).toBe(10);
     await pipeline.close();
