@@ -15,8 +15,8 @@ export class MessageWriter<U extends Unit = Unit> {
   /** The pieces, once there are several. */
   #queue: PieceQueue | undefined;
   #failure: { readonly error: unknown } | undefined;
-  #onCounts: (counts: Counts<U>) => void = () => {};
-  #onFailed: (error: unknown) => void = () => {};
+  #onCounts: ((counts: Counts<U>) => void) | undefined;
+  #onFailed: ((error: unknown) => void) | undefined;
 
   /**
    * @param units the bits of the units
@@ -58,13 +58,13 @@ export class MessageWriter<U extends Unit = Unit> {
   finish(onCounts: (counts: Counts<U>) => void, onFailed: (error: unknown) => void): void {
     const last = this.#held ?? "";
     this.#held = undefined;
-    this.#onCounts = onCounts;
-    this.#onFailed = onFailed;
     if (this.#queue === undefined) {
-      this.#send(last);
+      this.#send(last, onCounts, onFailed);
     } else if (this.#failure !== undefined) {
       onFailed(this.#failure.error);
     } else {
+      this.#onCounts = onCounts;
+      this.#onFailed = onFailed;
       this.#queue.end(last);
       this.#pipeline.wake();
     }
@@ -74,20 +74,23 @@ export class MessageWriter<U extends Unit = Unit> {
     if (this.#held === undefined) return;
     if (this.#queue === undefined) {
       this.#queue = new PieceQueue();
-      this.#send(this.#queue);
+      const onFailed = (error: unknown) => {
+        this.#failure = { error };
+        this.#onFailed?.(error);
+      };
+      this.#send(this.#queue, (counts) => this.#onCounts?.(counts), onFailed);
     }
     if (this.#failure === undefined) this.#queue.push(this.#held);
     this.#held = undefined;
     this.#pipeline.wake();
   }
 
-  #send(body: string | Uint8Array | PieceQueue): void {
+  #send(
+    body: string | Uint8Array | PieceQueue,
+    onCounts: (counts: Counts<U>) => void,
+    onFailed: (error: unknown) => void,
+  ): void {
     const units = this.#units;
-    const onCounts = (counts: readonly number[]) => this.#onCounts(toCounts<U>(units, counts));
-    const onFailed = (error: unknown) => {
-      this.#failure = { error };
-      this.#onFailed(error);
-    };
-    this.#pipeline.send(new Call(units, body, onCounts, onFailed));
+    this.#pipeline.send(new Call(units, body, (counts) => onCounts(toCounts<U>(units, counts)), onFailed));
   }
 }

@@ -40,6 +40,10 @@ describe("counting", () => {
       expect(error).toMatchObject({ name, message: expect.stringContaining(problem) });
       expect(error.message).toContain("codePoints, graphemes, utf16, bytes");
     }
+    // A writer has no promise that could fail: its check throws at once.
+    expect(() => client.startMessage(["words" as Unit])).toThrow(RangeError);
+    expect(() => client.startMessage([])).toThrow(/no unit is asked for/);
+    expect(() => client.startMessage("bytes" as never)).toThrow(TypeError);
     expect(sent).toBe(0);
   });
 
@@ -178,8 +182,9 @@ describe("errors", () => {
       code: ErrorCode.INVALID_UNITS,
       message: "no",
     });
-    expect(client.isConnected).toBe(true);
+    expect([client.isConnected, client.isClosed]).toEqual([true, false]);
     await client.close();
+    expect([client.isConnected, client.isClosed]).toEqual([false, true]);
   });
 
   test("counts of units that were not asked for", async () => {
