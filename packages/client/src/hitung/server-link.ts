@@ -31,10 +31,10 @@ export class Link {
 
   /**
    * Opens the connection, if there is none yet.
-   * @throws {ConnectionError} where there is no server, and it is not to be waited for
+   * @throws {ConnectionError} if there is no server, and it is not to be waited for
    */
   async open(): Promise<Asker> {
-    this.#asker ??= await this.#connect(this.#options.lang);
+    this.#asker ??= await this.#connect();
     return this.#asker;
   }
 
@@ -63,8 +63,7 @@ export class Link {
       this.close();
     };
     const reopen = async () => {
-      const open = () => this.#openClient(stop.signal);
-      this.#asker = await this.#whenReady(open, language, stop.signal);
+      this.#asker = await this.#whenReady(() => this.#openClient(stop.signal), language, stop.signal);
     };
     signal.addEventListener("abort", onAbort);
     try {
@@ -89,10 +88,10 @@ export class Link {
     return this.#asker?.isConnected === false;
   }
 
-  async #connect(language: Language): Promise<Asker> {
-    const { text, wait } = this.#options;
+  async #connect(): Promise<Asker> {
+    const { text, wait, lang } = this.#options;
     const openOrWait = <T>(open: () => Promise<T>, signal?: AbortSignal) =>
-      wait ? this.#whenReady(open, language, signal) : open();
+      wait ? this.#whenReady(open, lang, signal) : open();
     if (!text) return await openOrWait(() => this.#openClient());
     return new TextAsker(this.#address, (address, signal) =>
       openOrWait(() => openSocket(address, { signal }), signal),

@@ -6,8 +6,8 @@ import { PieceQueue } from "./pieces.js";
 export type OnCounts = (counts: readonly number[]) => void;
 
 /**
- * A message on its way to its answer, and whoever waits for that. The message itself is only referred to, in case it
- * must be sent again: bytes must not change until the call is settled.
+ * A message on its way to its answer, and the functions that the answer or an error is given to. The message is kept in
+ * case it must be sent again, and not copied: bytes must not change until the call is settled.
  */
 export class Call {
   readonly units: number;

@@ -58,6 +58,16 @@ export class Retries {
     return this.#failures - Math.max(failuresBefore, this.#forgiven) >= this.#tries;
   }
 
+  /** What a call fails with that has had all its tries, the last of which failed with this error. */
+  exhausted(error: ConnectionError | ServerError): ConnectionError | ServerError {
+    if (this.#tries <= 1) return error;
+    const { host, port } = error;
+    const detail = `no answer in ${this.#tries} tries`;
+    return error instanceof ServerError
+      ? new ServerError(host, port, error.code, `${error.message} (${detail})`, error)
+      : new ConnectionError(host, port, error.code, error, detail, error.phase);
+  }
+
   /** Tries to connect, unless a try is under way. */
   open(): void {
     this.#open(0);
@@ -93,16 +103,6 @@ export class Retries {
     const { signal } = this.#stop;
     if (pause > 0) await sleep(pause, undefined, { signal });
     return await this.#openSocket(signal);
-  }
-
-  /** What a call fails with that has had all its tries, the last of which failed with this error. */
-  exhausted(error: ConnectionError | ServerError): ConnectionError | ServerError {
-    if (this.#tries <= 1) return error;
-    const { host, port } = error;
-    const detail = `no answer in ${this.#tries} tries`;
-    return error instanceof ServerError
-      ? new ServerError(host, port, error.code, `${error.message} (${detail})`, error)
-      : new ConnectionError(host, port, error.code, error, detail, error.phase);
   }
 }
 
