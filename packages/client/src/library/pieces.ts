@@ -36,9 +36,9 @@ export class PieceQueue {
 
   /** Sends what there is while the connection takes it, and returns whether the message is complete. */
   send(connection: FrameConnection, units: number): boolean {
-    while (!connection.isBlocked) {
+    for (;;) {
       const piece = this.#pieces.peek();
-      if (piece === undefined) return false;
+      if (piece === undefined || connection.isBlocked) return false;
       const isLast = this.#isEnded && this.#pieces.length === 1;
       this.#hasSent = true;
       this.#at = connection.sendPiece(units, piece, this.#at, isLast ? FrameKind.MESSAGE : FrameKind.PART);
@@ -47,7 +47,6 @@ export class PieceQueue {
       this.#at = 0;
       if (isLast) return true;
     }
-    return false;
   }
 
   /** Asks for the next piece if none waits, and returns whether one came at once. */
