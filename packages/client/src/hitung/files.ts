@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import type { Counts, Unit } from "@hitung/protocol";
-import { type Asker, answerTo, type Question } from "./asker.js";
+import type { Asker, Question } from "./asker.js";
 import { STANDARD_INPUT, sizeOf } from "./file-rows.js";
 import { Progress, type ProgressIo } from "./progress-bar.js";
 
@@ -49,17 +49,17 @@ async function ask(
     // Standard input that was read to its end before is empty, as for other tools.
     const pieces: AsyncIterable<Uint8Array> | [] = input.readableEnded ? [] : input;
     for await (const piece of pieces) {
-      question ??= asker.start(units);
+      question ??= asker.startMessage(units);
       question.write(piece);
       await question.drained();
       progress.advance(piece.length);
     }
   } catch (error) {
     // What was begun has to be ended before the next file begins. Nobody needs its answer.
-    question?.end({ answered() {}, failed() {} });
+    question?.end().catch(() => {});
     throw error;
   }
-  question ??= asker.start(units);
+  question ??= asker.startMessage(units);
   // Text mode, which answers sentences, takes no files.
-  return (await answerTo(question)) as Counts;
+  return (await question.end()) as Counts;
 }
