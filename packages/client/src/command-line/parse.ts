@@ -1,20 +1,20 @@
 import { parseArgs } from "node:util";
 import type { Language } from "@hitung/protocol";
+import { chooseLanguage } from "./language.js";
+import { nearestTo } from "./nearest.js";
 import {
-  type CommandLineOptions,
-  DEFAULTS,
-  flagsOf,
+  type Environment,
   InvalidValueError,
-  LANGUAGE_CHOICES,
-  OPTIONS,
-  parseValue,
-} from "../hitung/options.js";
-import { MESSAGES, type Messages } from "../hitung/wording.js";
+  nameOf,
+  type Option,
+  type OptionsOf,
+  type Program,
+  type Table,
+  usageOf,
+} from "./table.js";
+import type { ProgramWording } from "./wording.js";
 
 // Node's own `parseArgs` splits the arguments: to load a library for it takes longer than to ask a question.
-
-/** Variables of the environment, by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The arguments cannot be understood, or contradict each other. The message is for a person. */
 export class UsageError extends Error {
@@ -27,10 +27,11 @@ export class UsageError extends Error {
 }
 
 /** What the arguments and the environment say together. */
-export interface CommandLine {
-  /** What is to be shown instead of asking anything. */
-  readonly shows: "help" | "version" | undefined;
-  readonly options: CommandLineOptions;
+export interface CommandLine<T extends Table> {
+  /** The language in which the person is answered. */
+  readonly language: Language;
+  readonly options: OptionsOf<T>;
+  /** The arguments that are no options. */
   readonly words: readonly string[];
 }
 
@@ -39,129 +40,164 @@ type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
 
 /**
  * Reads the arguments and, for what they leave open, the environment.
- * @throws {UsageError} where they are wrong
+ * @throws {UsageError} if they cannot be understood, or contradict each other
  */
-export function parseCommandLine(args: readonly string[], env: Environment): CommandLine {
-  const tokens = tokensOf(args);
+export function parseCommandLine<T extends Table>(
+  { table, wording }: Program<T>,
+  args: readonly string[],
+  env: Environment,
+): CommandLine<T> {
+  const tokens = tokensOf(args, table);
   const language = languageIn(tokens, env);
-  const messages = MESSAGES[language];
-  const options: Record<string, unknown> = { ...DEFAULTS };
-  const given = new Set<string>();
-  const words: string[] = [];
+  const reader = new Reader(table, wording[language]);
   try {
-    for (const token of tokens) {
-      if (token.kind === "positional") words.push(token.value);
-      if (token.kind === "option") given.add(readOption(token, options, messages));
+    reader.readArguments(tokens);
+    const { help, version } = reader.options;
+    if (!help && !version) {
+      reader.checkConflicts();
+      reader.readVariables(env);
     }
-    for (const shows of ["help", "version"] as const) {
-      if (given.has(shows)) return { shows, options: { ...DEFAULTS, lang: language }, words };
-    }
-    checkConflicts(given, words, messages);
-    readVariables(given, env, options, messages);
   } catch (error) {
     throw error instanceof InvalidValueError ? new UsageError(error.message, language) : error;
   }
-  return { shows: undefined, options: options as unknown as CommandLineOptions, words };
+  return { language, options: reader.options as OptionsOf<T>, words: reader.words };
 }
 
-/** The language that arguments and environment ask for, also where the rest of them is wrong. */
-export function languageOf(args: readonly string[], env: Environment): Language {
-  return languageIn(tokensOf(args), env);
+/** The language that the arguments or the environment ask for, even if the rest of them is wrong. */
+export function languageOf(args: readonly string[], env: Environment, table: Table): Language {
+  return languageIn(tokensOf(args, table), env);
 }
 
-function tokensOf(args: readonly string[]): readonly Token[] {
+function languageIn(tokens: readonly Token[], env: Environment): Language {
+  const values = tokens.map((token) => (token.kind === "option" && token.name === "lang" ? token.value : ""));
+  return chooseLanguage(values, env);
+}
+
+function tokensOf(args: readonly string[], table: Table): readonly Token[] {
+  const options = Object.entries(table).map(([key, { value, short }]) => [
+    nameOf(key),
+    { type: value === undefined ? "boolean" : "string", ...(short && { short }) },
+  ]);
   return parseArgs({
     args: [...args],
-    options: Object.fromEntries(
-      Array.from(OPTIONS, ([name, { value }]) => [
-        name,
-        { type: value === undefined ? "boolean" : "string" },
-      ]),
-    ),
+    options: Object.fromEntries(options),
     allowPositionals: true,
     strict: false,
     tokens: true,
   }).tokens;
 }
 
-function languageIn(tokens: readonly Token[], env: Environment): Language {
-  const values = tokens.map((token) => (token.kind === "option" && token.name === "lang" ? token.value : ""));
-  return [env.HITUNG_LANG, ...values].reduce<Language>(
-    (last, value) => LANGUAGE_CHOICES.get(value ?? "") ?? last,
-    DEFAULTS.lang,
-  );
-}
+/** Reads the options of one table. What it throws is an `InvalidValueError`, whose message is for a person. */
+class Reader {
+  readonly options: Record<string, unknown> = {};
+  readonly words: string[] = [];
+  readonly #rows: readonly [key: string, option: Option][];
+  readonly #wording: ProgramWording;
+  /** The keys of what the arguments say, and "words". */
+  readonly #given = new Set<string>();
 
-/** Sets an option, and gives its name. */
-function readOption(
-  { name, rawName, value, inlineValue }: Extract<Token, { kind: "option" }>,
-  options: Record<string, unknown>,
-  messages: Messages,
-): string {
-  const option = rawName.startsWith("--") ? OPTIONS.get(name) : undefined;
-  if (option === undefined || (option.value === undefined && inlineValue)) {
-    throw new InvalidValueError(messages.unknownOption(inlineValue ? `${rawName}=${value}` : rawName));
+  constructor(table: Table, wording: ProgramWording) {
+    this.#rows = Object.entries(table);
+    this.#wording = wording;
+    for (const [key, option] of this.#rows) {
+      if (option.isRepeatable) this.options[key] = [];
+      else if (option.value === undefined) this.options[key] = false;
+      else if (option.default !== undefined) this.options[key] = option.value.parse(option.default, wording);
+    }
   }
-  if (option.value === undefined) {
-    options[option.key] = true;
-    return name;
-  }
-  if (value === undefined) throw new InvalidValueError(messages.missingValue(flagsOf(name)));
-  const parsed = explained(
-    () => parseValue(option, value, messages),
-    (allowed) => messages.invalidValue(flagsOf(name), value, allowed),
-  );
-  options[option.key] = option.key === "file" ? [...(options.file as string[]), parsed] : parsed;
-  return name;
-}
 
-function checkConflicts(
-  given: ReadonlySet<string>,
-  words: readonly string[],
-  { conflict, conflicts, wordsOption }: Messages,
-): void {
-  const refuse = (name: string, other: string) => {
-    throw new InvalidValueError(conflict(`--${name}`, other, conflicts[name] ?? ""));
-  };
-  for (const [name, option] of OPTIONS) {
-    const other = given.has(name) ? option.conflicts?.find((each) => given.has(each)) : undefined;
-    if (other !== undefined) refuse(name, `--${other}`);
+  readArguments(tokens: readonly Token[]): void {
+    for (const token of tokens) {
+      if (token.kind === "positional") this.#readWord(token.value);
+      if (token.kind === "option") this.#readOption(token);
+    }
+    this.#imply(this.#given);
   }
-  if (given.has("file") && words.length > 0) refuse("file", wordsOption);
-}
 
-/** Sets the options that the arguments leave open from the environment, where an empty variable counts as none. */
-function readVariables(
-  given: ReadonlySet<string>,
-  env: Environment,
-  options: Record<string, unknown>,
-  messages: Messages,
-): void {
-  for (const [name, option] of OPTIONS) {
-    const { variable } = option;
-    const value = variable && env[variable];
-    if (!value || given.has(name)) continue;
-    // Whoever types a host means it.
-    if (name === "socket" && (given.has("host") || given.has("port"))) continue;
-    // Whom to trust means TLS.
-    if (name === "tls" && given.has("tls-ca")) continue;
-    options[option.key] = explained(
-      () => (option.value === undefined ? toBoolean(value, messages) : parseValue(option, value, messages)),
-      (allowed) => messages.invalidVariable(variable, value, allowed),
+  checkConflicts(): void {
+    const { conflict, conflicts, chooseOne, words } = this.#wording;
+    for (const [key, option] of this.#rows) {
+      const other = this.#given.has(key) ? this.#conflictOf(option) : undefined;
+      if (other === undefined) continue;
+      const otherName = other === "words" ? (words?.name ?? other) : `--${nameOf(other)}`;
+      throw new InvalidValueError(conflict(`--${nameOf(key)}`, otherName, conflicts?.[key] ?? chooseOne));
+    }
+  }
+
+  readVariables(env: Environment): void {
+    const set = new Set(this.#given);
+    for (const [key, option] of this.#rows) {
+      const { variable } = option;
+      const text = variable && env[variable];
+      if (!text || this.#given.has(key) || this.#conflictOf(option) !== undefined) continue;
+      this.options[key] = this.#explained(
+        () => (option.value ?? { parse: toBoolean }).parse(text, this.#wording),
+        (allowed) => this.#wording.invalidVariable(variable, text, allowed),
+      );
+      set.add(key);
+    }
+    this.#imply(set);
+  }
+
+  #readWord(word: string): void {
+    if (this.#wording.words === undefined) throw new InvalidValueError(this.#wording.noWords);
+    this.words.push(word);
+    this.#given.add("words");
+  }
+
+  #readOption({ name, rawName, value: text, inlineValue }: Extract<Token, { kind: "option" }>): void {
+    const [key, option] = this.#rows.find(([each]) => nameOf(each) === name) ?? ["", undefined];
+    if (option === undefined || (option.value === undefined && inlineValue)) {
+      throw new InvalidValueError(this.#explainUnknown(rawName, inlineValue ? `=${text}` : ""));
+    }
+    this.#given.add(key);
+    const { value } = option;
+    if (value === undefined) {
+      this.options[key] = true;
+      return;
+    }
+    const usage = usageOf(key, option);
+    if (text === undefined) throw new InvalidValueError(this.#wording.missingValue(usage));
+    const parsed = this.#explained(
+      () => value.parse(text, this.#wording),
+      (allowed) => this.#wording.invalidValue(usage, text, allowed),
     );
+    this.options[key] = option.isRepeatable ? [...(this.options[key] as unknown[]), parsed] : parsed;
+  }
+
+  #explainUnknown(rawName: string, inlineValue: string): string {
+    const { didYouMean, unknownOption, words } = this.#wording;
+    const unknown = unknownOption(rawName + inlineValue);
+    const names = this.#rows.map(([key]) => nameOf(key));
+    const nearest = rawName.startsWith("--") ? nearestTo(rawName.slice(2), names) : undefined;
+    if (nearest !== undefined) return `${unknown}. ${didYouMean(`--${nearest}`)}`;
+    return words === undefined ? unknown : `${unknown} (${words.dashHint})`;
+  }
+
+  /** The argument that excludes this option. */
+  #conflictOf({ conflicts }: Option): string | undefined {
+    return conflicts?.find((each) => this.#given.has(each));
+  }
+
+  #imply(given: Set<string>): void {
+    for (const [key, { implies }] of this.#rows) {
+      if (implies === undefined || !given.has(key) || given.has(implies)) continue;
+      this.options[implies] = true;
+      given.add(implies);
+    }
+  }
+
+  /** Says of a value that is not allowed where it comes from. */
+  #explained<T>(parse: () => T, explain: (allowed: string) => string): T {
+    try {
+      return parse();
+    } catch (error) {
+      throw error instanceof InvalidValueError ? new InvalidValueError(explain(error.message)) : error;
+    }
   }
 }
 
-function toBoolean(value: string, { allowed }: Messages): boolean {
-  if (value !== "1" && value !== "0") throw new InvalidValueError(allowed("1, 0"));
-  return value === "1";
-}
-
-/** Says of a value that is not allowed where it comes from. */
-function explained<T>(parse: () => T, explain: (allowed: string) => string): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw error instanceof InvalidValueError ? new InvalidValueError(explain(error.message)) : error;
-  }
+function toBoolean(text: string, { allowed }: ProgramWording): boolean {
+  if (text !== "1" && text !== "0") throw new InvalidValueError(allowed("1, 0"));
+  return text === "1";
 }

@@ -14,7 +14,7 @@ export interface Result {
   readonly messagesPerSecond: number;
   /** Bytes of messages that were answered, without what the protocol adds. */
   readonly bytesPerSecond: number;
-  /** Null where no answer came. */
+  /** Null if no answer came. */
   readonly latencyMicroseconds: Readonly<Record<keyof typeof PERCENTILES, number>> | null;
   readonly wrongAnswers: number;
   readonly errors: number;
@@ -33,17 +33,17 @@ export function resultOf(
   failure: LoadError | undefined,
   isInterrupted: boolean,
 ): Result {
-  const { latencies, seconds, tally } = load;
+  const { latencies, seconds, verdicts } = load;
   const perSecond = (count: number) => (seconds > 0 ? count / seconds : 0);
   return {
-    messages: tally.answered,
+    messages: verdicts.answered,
     seconds,
-    messagesPerSecond: perSecond(tally.answered),
-    bytesPerSecond: perSecond(tally.answered * size),
+    messagesPerSecond: perSecond(verdicts.answered),
+    bytesPerSecond: perSecond(verdicts.answered * size),
     latencyMicroseconds: latencies.count === 0 ? null : percentilesOf(latencies),
-    wrongAnswers: tally.wrong,
-    errors: tally.errors,
-    ...(tally.firstMismatch && { firstMismatch: tally.firstMismatch }),
+    wrongAnswers: verdicts.wrong,
+    errors: verdicts.errors,
+    ...(verdicts.firstMismatch && { firstMismatch: verdicts.firstMismatch }),
     ...(failure && { failure: { code: failure.code, detail: failure.detail } }),
     isInterrupted,
   };

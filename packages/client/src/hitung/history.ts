@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { platform } from "node:os";
 import { dirname, join } from "node:path";
-import type { Environment } from "../command-line/parse.js";
+import type { Environment } from "../command-line/table.js";
 
 /** How many lines are kept. */
 export const HISTORY_SIZE = 1000;
@@ -13,7 +13,7 @@ const LONGEST_LINE = 4096;
 const OWNER_ONLY = 0o600;
 
 /**
- * Where the history is kept: in the folder for the state of programs, as the platform has it. Undefined where the
+ * Where the history is kept: in the folder for the state of programs, as the platform has it. Undefined if the
  * environment names none.
  */
 export function historyFile(env: Environment, system = platform()): string | undefined {

@@ -6,7 +6,7 @@ import { type Answer, type Asker, answerTo, FrameAsker, TextAsker } from "./aske
 import type { CommandLineOptions } from "./options.js";
 import { describePlace, usesTls } from "./place.js";
 import { isFatal } from "./problems.js";
-import { MESSAGES } from "./wording.js";
+import { WORDING } from "./wording.js";
 
 /** The way to the server, which is opened when it is first needed. */
 export class Link {
@@ -96,7 +96,7 @@ export class Link {
 
   /** Tries until there is a server, and tells the person that it waits. */
   async #whenReady<T>(open: () => Promise<T>, language: Language, signal?: AbortSignal): Promise<T> {
-    const messages = MESSAGES[language];
+    const messages = WORDING[language];
     const place = describePlace(this.#options, messages);
     const waiting = this.#asker?.isClosed ? messages.lost : messages.waiting;
     let hasWaited = false;

@@ -9,7 +9,7 @@ import {
 import { dim } from "../command-line/terminal.js";
 import type { Answer } from "./asker.js";
 import type { Problem } from "./problems.js";
-import { MESSAGES } from "./wording.js";
+import { WORDING } from "./wording.js";
 
 /** What is asked for, and how its answers look. */
 export interface View {
@@ -44,7 +44,7 @@ export function formatProblem({ code, text, byteOffset }: Problem, file?: string
 }
 
 function tableOf(counts: Counts, { language, units, hasColours }: View): string {
-  const { whoCounts } = MESSAGES[language];
+  const { whoCounts } = WORDING[language];
   const rows = units.map((unit) => ({ unit, name: UNIT_NAMES[unit], count: String(counts[unit]) }));
   const nameWidth = Math.max(...rows.map(({ name }) => name.length));
   const countWidth = Math.max(...rows.map(({ count }) => count.length));
