@@ -65,11 +65,18 @@ describe("--help", () => {
     expect(stdout).not.toContain(lang === "id" ? "default" : "bawaan");
   });
 
+  test("-h is the same, as wide as the terminal", async () => {
+    const { code, stdout } = await bench(["-h"], { isTTY: true, columns: 40 });
+    expect(code).toBe(0);
+    expect(stdout).toContain("\nContoh:\n  hitung-bench --messages 1000000\n      sejuta pesan\n");
+    expect(stdout).toContain("\n  130  dihentikan dengan Ctrl-C\n");
+  });
+
   test("follows HITUNG_LANG", async () => {
     expect((await bench(["--help"], { env: { HITUNG_LANG: "en" } })).stdout).toContain("Usage:");
   });
 });
 
-test("--version", async () => {
-  expect((await bench(["--version"])).stdout).toMatch(/^1\.2\.3 \(Unicode \d+\.0\.0\)\n$/);
+test.each(["--version", "-V"])("%s", async (option) => {
+  expect((await bench([option])).stdout).toMatch(/^1\.2\.3 \(Unicode \d+\.0\.0\)\n$/);
 });

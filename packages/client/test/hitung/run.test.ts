@@ -5,7 +5,7 @@ import { describeError } from "../../src/hitung/problems.js";
 import { ConnectionError, connect } from "../../src/index.js";
 import { openSocket } from "../../src/library/socket.js";
 import { startServer } from "../server.js";
-import { command } from "./command.js";
+import { Command, command } from "./command.js";
 
 describe("words", () => {
   test.each([
@@ -287,8 +287,17 @@ describe("help", () => {
     for (const part of parts) expect(stdout).toContain(part);
   });
 
-  test("--version", async () => {
-    expect(await command("--version").finish()).toEqual({
+  test("-h is --help, as wide as the terminal", async () => {
+    const wide = await new Command(["-h"], { isTTY: true, columns: 100 }).finish();
+    const narrow = await new Command(["--help"], { isTTY: true, columns: 40 }).finish();
+    expect([wide.code, narrow.code]).toEqual([0, 0]);
+    expect(wide.stdout.replaceAll(/\s+/g, " ")).toBe(narrow.stdout.replaceAll(/\s+/g, " "));
+    expect(wide.stdout).toContain("\nContoh:\n  hitung Handy Arfiano Hastyawan        satu pesan\n");
+    expect(narrow.stdout).toContain("\nKode keluar:\n  0    setiap pesan ada jawabannya\n");
+  });
+
+  test.each(["--version", "-V"])("%s", async (option) => {
+    expect(await command(option).finish()).toEqual({
       code: 0,
       stdout: "1.2.3 (Unicode 17.0.0)\n",
       stderr: "",
