@@ -7,9 +7,9 @@ import { tell } from "./terminal.js";
 
 /** The process, as a program needs it. */
 export const processIo = {
-  // Node sets each of these streams up when it is first looked at, which takes longer than one question.
+  // Node opens each of these streams at its first use, which takes longer than one question.
   get stdin() {
-    // Node takes a directory for empty; a stream of its own says what is wrong with it.
+    // Node reads a directory as empty input; a stream of ours says what is wrong with it.
     return fstatSync(0).isDirectory() ? createReadStream("", { fd: 0 }) : process.stdin;
   },
   get stdout() {
@@ -17,7 +17,7 @@ export const processIo = {
   },
   get stderr() {
     const { stderr } = process;
-    // Whoever reads our errors may go, too; the answers are given all the same.
+    // Who reads our errors may close them; the answers are printed all the same.
     if (stderr.listenerCount("error") === 0) stderr.on("error", () => {});
     return stderr;
   },
@@ -32,7 +32,7 @@ export async function runProcess(
 ): Promise<void> {
   const args = process.argv.slice(2);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // Whoever reads our output may have enough before its end, as `head` does.
+    // Who reads our output may close it before its end, as `head` does.
     if (error.code === "EPIPE") process.exit();
     const { unwritable } = wording[languageOf(args, process.env, table)];
     tell(name, unwritable(error.code ?? error.message), processIo);

@@ -1,11 +1,8 @@
-/** How many slips of the fingers a name may be away. A short name with two of them is another name. */
-const allowedSlips = (name: string) => (name.length <= 3 ? 1 : 2);
-
-/** The name that was probably meant, or undefined if none of them is near. */
+/** The name that was probably meant, or undefined if each is more than two slips of the fingers away (a short one: one). */
 export function nearestTo(typed: string, names: readonly string[]): string | undefined {
   return names
     .map((name) => ({ name, slips: slipsBetween(typed, name) }))
-    .filter(({ name, slips }) => slips <= allowedSlips(name))
+    .filter(({ name, slips }) => slips <= (name.length <= 3 ? 1 : 2))
     .sort((one, other) => one.slips - other.slips)[0]?.name;
 }
 

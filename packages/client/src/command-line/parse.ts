@@ -4,7 +4,6 @@ import { chooseLanguage } from "./language.js";
 import { nearestTo } from "./nearest.js";
 import {
   type Environment,
-  InvalidValueError,
   nameOf,
   type Option,
   type OptionsOf,
@@ -12,24 +11,16 @@ import {
   type Table,
   usageOf,
 } from "./table.js";
+import { FLAG } from "./values.js";
 import type { ProgramWording } from "./wording.js";
 
 // Node's own `parseArgs` splits the arguments: to load a library for it takes longer than to ask a question.
 
 /** The arguments cannot be understood, or contradict each other. The message is for a person. */
-export class UsageError extends Error {
-  readonly language: Language;
-
-  constructor(message: string, language: Language) {
-    super(message);
-    this.language = language;
-  }
-}
+export class UsageError extends Error {}
 
 /** What the arguments and the environment say together. */
 export interface CommandLine<T extends Table> {
-  /** The language in which the person is answered. */
-  readonly language: Language;
   readonly options: OptionsOf<T>;
   /** The arguments that are no options. */
   readonly words: readonly string[];
@@ -39,7 +30,8 @@ export interface CommandLine<T extends Table> {
 type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
 
 /**
- * Reads the arguments and, for what they leave open, the environment.
+ * Reads the arguments and, for what they leave open, the environment. Who asks for help or the version is not told what
+ * else is wrong with the options that are known.
  * @throws {UsageError} if they cannot be understood, or contradict each other
  */
 export function parseCommandLine<T extends Table>(
@@ -47,29 +39,21 @@ export function parseCommandLine<T extends Table>(
   args: readonly string[],
   env: Environment,
 ): CommandLine<T> {
-  const tokens = tokensOf(args, table);
-  const language = languageIn(tokens, env);
-  const reader = new Reader(table, wording[language]);
-  try {
-    reader.readArguments(tokens);
-    const { help, version } = reader.options;
-    if (!help && !version) {
-      reader.checkConflicts();
-      reader.readVariables(env);
-    }
-  } catch (error) {
-    throw error instanceof InvalidValueError ? new UsageError(error.message, language) : error;
+  const reader = new Reader(table, wording[languageOf(args, env, table)]);
+  reader.readArguments(tokensOf(args, table));
+  const { options, words } = reader;
+  if (!options.help && !options.version) {
+    reader.checkConflicts();
+    reader.readVariables(env);
   }
-  return { language, options: reader.options as OptionsOf<T>, words: reader.words };
+  return { options: options as OptionsOf<T>, words };
 }
 
 /** The language that the arguments or the environment ask for, even if the rest of them is wrong. */
 export function languageOf(args: readonly string[], env: Environment, table: Table): Language {
-  return languageIn(tokensOf(args, table), env);
-}
-
-function languageIn(tokens: readonly Token[], env: Environment): Language {
-  const values = tokens.map((token) => (token.kind === "option" && token.name === "lang" ? token.value : ""));
+  const values = tokensOf(args, table).map((token) =>
+    token.kind === "option" && token.name === "lang" ? token.value : undefined,
+  );
   return chooseLanguage(values, env);
 }
 
@@ -87,13 +71,13 @@ function tokensOf(args: readonly string[], table: Table): readonly Token[] {
   }).tokens;
 }
 
-/** Reads the options of one table. What it throws is an `InvalidValueError`, whose message is for a person. */
+/** Reads the options of one table. */
 class Reader {
   readonly options: Record<string, unknown> = {};
   readonly words: string[] = [];
   readonly #rows: readonly [key: string, option: Option][];
   readonly #wording: ProgramWording;
-  /** The keys of what the arguments say, and "words". */
+  /** The keys of the options among the arguments, and "words". */
   readonly #given = new Set<string>();
 
   constructor(table: Table, wording: ProgramWording) {
@@ -102,7 +86,7 @@ class Reader {
     for (const [key, option] of this.#rows) {
       if (option.isRepeatable) this.options[key] = [];
       else if (option.value === undefined) this.options[key] = false;
-      else if (option.default !== undefined) this.options[key] = option.value.parse(option.default, wording);
+      else if (option.default !== undefined) this.options[key] = option.value.parse(option.default);
     }
   }
 
@@ -120,27 +104,27 @@ class Reader {
       const other = this.#given.has(key) ? this.#conflictOf(option) : undefined;
       if (other === undefined) continue;
       const otherName = other === "words" ? (words?.name ?? other) : `--${nameOf(other)}`;
-      throw new InvalidValueError(conflict(`--${nameOf(key)}`, otherName, conflicts?.[key] ?? chooseOne));
+      throw new UsageError(conflict(`--${nameOf(key)}`, otherName, conflicts?.[key] ?? chooseOne));
     }
   }
 
   readVariables(env: Environment): void {
-    const set = new Set(this.#given);
+    const known = new Set(this.#given);
     for (const [key, option] of this.#rows) {
-      const { variable } = option;
+      const { value = FLAG, variable } = option;
       const text = variable && env[variable];
       if (!text || this.#given.has(key) || this.#conflictOf(option) !== undefined) continue;
-      this.options[key] = this.#explained(
-        () => (option.value ?? { parse: toBoolean }).parse(text, this.#wording),
-        (allowed) => this.#wording.invalidVariable(variable, text, allowed),
-      );
-      set.add(key);
+      this.options[key] = value.parse(text);
+      known.add(key);
+      if (this.options[key] !== undefined) continue;
+      const allowed = value.explain(this.#wording, text);
+      throw new UsageError(this.#wording.invalidVariable(variable, text, allowed));
     }
-    this.#imply(set);
+    this.#imply(known);
   }
 
   #readWord(word: string): void {
-    if (this.#wording.words === undefined) throw new InvalidValueError(this.#wording.noWords);
+    if (this.#wording.words === undefined) throw new UsageError(this.#wording.noWords);
     this.words.push(word);
     this.#given.add("words");
   }
@@ -148,21 +132,21 @@ class Reader {
   #readOption({ name, rawName, value: text, inlineValue }: Extract<Token, { kind: "option" }>): void {
     const [key, option] = this.#rows.find(([each]) => nameOf(each) === name) ?? ["", undefined];
     if (option === undefined || (option.value === undefined && inlineValue)) {
-      throw new InvalidValueError(this.#explainUnknown(rawName, inlineValue ? `=${text}` : ""));
+      throw new UsageError(this.#explainUnknown(rawName, inlineValue ? `=${text}` : ""));
     }
     this.#given.add(key);
-    const { value } = option;
+    const { value, isRepeatable } = option;
     if (value === undefined) {
       this.options[key] = true;
       return;
     }
     const usage = usageOf(key, option);
-    if (text === undefined) throw new InvalidValueError(this.#wording.missingValue(usage));
-    const parsed = this.#explained(
-      () => value.parse(text, this.#wording),
-      (allowed) => this.#wording.invalidValue(usage, text, allowed),
-    );
-    this.options[key] = option.isRepeatable ? [...(this.options[key] as unknown[]), parsed] : parsed;
+    if (text === undefined) throw new UsageError(this.#wording.missingValue(usage));
+    const parsed = value.parse(text);
+    if (parsed === undefined) {
+      throw new UsageError(this.#wording.invalidValue(usage, text, value.explain(this.#wording, text)));
+    }
+    this.options[key] = isRepeatable ? [...(this.options[key] as unknown[]), parsed] : parsed;
   }
 
   #explainUnknown(rawName: string, inlineValue: string): string {
@@ -179,25 +163,11 @@ class Reader {
     return conflicts?.find((each) => this.#given.has(each));
   }
 
-  #imply(given: Set<string>): void {
+  #imply(known: Set<string>): void {
     for (const [key, { implies }] of this.#rows) {
-      if (implies === undefined || !given.has(key) || given.has(implies)) continue;
+      if (implies === undefined || !known.has(key) || known.has(implies)) continue;
       this.options[implies] = true;
-      given.add(implies);
+      known.add(implies);
     }
   }
-
-  /** Says of a value that is not allowed where it comes from. */
-  #explained<T>(parse: () => T, explain: (allowed: string) => string): T {
-    try {
-      return parse();
-    } catch (error) {
-      throw error instanceof InvalidValueError ? new InvalidValueError(explain(error.message)) : error;
-    }
-  }
-}
-
-function toBoolean(text: string, { allowed }: ProgramWording): boolean {
-  if (text !== "1" && text !== "0") throw new InvalidValueError(allowed("1, 0"));
-  return text === "1";
 }

@@ -1,6 +1,6 @@
 import { type Language, unicodeVersion } from "@hitung/protocol";
 import { EXIT_USAGE } from "./exit-codes.js";
-import { type CommandLine, parseCommandLine, UsageError } from "./parse.js";
+import { type CommandLine, languageOf, parseCommandLine, UsageError } from "./parse.js";
 import type { Environment, Program, Table } from "./table.js";
 import { type Screen, tell } from "./terminal.js";
 
@@ -22,24 +22,17 @@ export async function readCommandLine<T extends Table>(
   args: readonly string[],
   io: CommandLineIo,
 ): Promise<CommandLine<T> | number> {
-  let commandLine: CommandLine<T>;
+  const language = languageOf(args, io.env, program.table);
   try {
-    commandLine = parseCommandLine(program, args, io.env);
+    const commandLine = parseCommandLine(program, args, io.env);
+    const { help, version } = commandLine.options as { help?: boolean; version?: boolean };
+    if (help) io.stdout.write((await import("./help.js")).helpOf(program, language, io.stdout));
+    else if (version) io.stdout.write(`${io.version} (Unicode ${unicodeVersion})\n`);
+    return help || version ? 0 : commandLine;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return refuseUsage(program, error.message, error.language, io);
+    return refuseUsage(program, error.message, language, io);
   }
-  const { help, version } = commandLine.options as { help?: boolean; version?: boolean };
-  if (help) {
-    const { helpOf } = await import("./help.js");
-    io.stdout.write(helpOf(program, commandLine.language, io.stdout));
-    return 0;
-  }
-  if (version) {
-    io.stdout.write(`${io.version} (Unicode ${unicodeVersion})\n`);
-    return 0;
-  }
-  return commandLine;
 }
 
 /** Tells a person what is wrong with the arguments, and returns the exit code. */

@@ -10,12 +10,11 @@ export interface Value<T> {
   readonly name: string;
   /** The only values, or parts of a value, that it takes. */
   readonly choices?: readonly string[];
-  /** @throws {InvalidValueError} if the text is no such value */
-  parse(text: string, wording: ProgramWording): T;
+  /** The value that a text means, or undefined if it means none. */
+  parse(text: string): T | undefined;
+  /** Tells a person which values there are, or what is wrong with a text that is none. */
+  explain(wording: ProgramWording, text: string): string;
 }
-
-/** A text is not a value of the kind that was asked for. The message tells a person what is. */
-export class InvalidValueError extends Error {}
 
 /** One row of the table. An option without `value` is a flag, which is false unless it is given. */
 export interface Option<Key extends string = string> {

@@ -24,10 +24,6 @@ export function hasColours(screen: Screen, env: Environment): boolean {
   return screen.isTTY === true && screen.hasColors?.(16, env) === true;
 }
 
-export function red(text: string, isOn: boolean): string {
-  return isOn ? `\x1b[31m${text}\x1b[39m` : text;
-}
-
 export function dim(text: string, isOn: boolean): string {
   return isOn ? `\x1b[2m${text}\x1b[22m` : text;
 }
@@ -46,5 +42,6 @@ export function tell(
   text: string,
   { stderr, env }: { stderr: Screen; env: Environment },
 ): void {
-  stderr.write(`${red(`${program}:`, hasColours(stderr, env))} ${text}\n`);
+  const name = hasColours(stderr, env) ? `\x1b[31m${program}:\x1b[39m` : `${program}:`;
+  stderr.write(`${name} ${text}\n`);
 }

@@ -5,9 +5,8 @@ import { createSecureContext } from "node:tls";
 import type { Unit } from "@hitung/protocol";
 import { EXIT_FAILURE, EXIT_INTERRUPTED } from "../command-line/exit-codes.js";
 import type { CommandLineIo } from "../command-line/read.js";
-import { type Screen, tell } from "../command-line/terminal.js";
+import { tell } from "../command-line/terminal.js";
 import { codeOf } from "../library/socket.js";
-import { LoadError } from "./errors.js";
 import { frameExchange, textExchange } from "./exchange.js";
 import { buildMessage } from "./known-message.js";
 import { Load, type Plan } from "./load.js";
@@ -37,7 +36,8 @@ export async function bench(
   }
 
   const load = new Load(planOf(options));
-  const failure = await runLoad(load, options, io.stderr, interrupt);
+  const hideProgress = io.stderr.isTTY ? showProgressLine(io.stderr, load, lang) : () => {};
+  const failure = await load.run(interrupt).finally(hideProgress);
   const result = resultOf(load, size, failure, interrupt.aborted);
   io.stdout.write(
     json
@@ -59,45 +59,15 @@ export async function bench(
 }
 
 function planOf(options: BenchOptions): Plan {
-  const { connections, duration, host, lang, messages, mode, pipeline, port, size, socket, timeout } =
-    options;
-  const { tls, tlsCa } = options;
-  const message = buildMessage(options.textKind, size);
+  const { duration, host, lang, mode, port, size, socket, textKind, timeout, tls, tlsCa, unit } = options;
+  const message = buildMessage(textKind, size);
   return {
-    target: {
-      host,
-      port,
-      socket,
-      tls: tls ? { secureContext: createSecureContext({ ca: tlsCa }) } : undefined,
-    },
-    exchange:
-      mode === "frames"
-        ? frameExchange(message, options.unit)
-        : textExchange(message, options.unit[0] as Unit, lang),
-    connections,
-    pipeline,
-    messages,
+    ...options,
+    target: { host, port, socket, tls: tls ? createSecureContext({ ca: tlsCa }) : undefined },
+    exchange: mode === "frames" ? frameExchange(message, unit) : textExchange(message, unit[0] as Unit, lang),
     durationMs: duration === undefined ? undefined : duration * 1000,
     timeoutMs: timeout * 1000,
   };
-}
-
-async function runLoad(
-  load: Load,
-  { lang }: BenchOptions,
-  stderr: Screen,
-  interrupt: AbortSignal,
-): Promise<LoadError | undefined> {
-  const hideProgress = stderr.isTTY ? showProgressLine(stderr, load, lang) : () => {};
-  try {
-    await load.run(interrupt);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof LoadError)) throw error;
-    return error;
-  } finally {
-    hideProgress();
-  }
 }
 
 /** The libraries that draw are loaded only here. */

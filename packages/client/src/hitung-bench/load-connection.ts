@@ -1,5 +1,5 @@
 import { connect as connectTcp, type NetConnectOpts, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { connect as connectTls, type SecureContext } from "node:tls";
 import { BadFrameError } from "@hitung/protocol";
 import { codeOf } from "../library/socket.js";
 import { LoadError } from "./errors.js";
@@ -14,7 +14,7 @@ export interface Target {
   /** The path of a Unix socket, instead of host and port. */
   readonly socket?: string | undefined;
   /** TLS, if it is given. */
-  readonly tls?: Required<Pick<ConnectionOptions, "secureContext">> | undefined;
+  readonly tls?: SecureContext | undefined;
 }
 
 /** How the connections of a load end. */
@@ -166,5 +166,7 @@ function openSocket(target: Target, onread: NetConnectOpts["onread"], onConnect:
   const address = path === undefined ? { host, port } : { path };
   const options = { ...address, noDelay: true, onread } as NetConnectOpts & { port: number };
   // `onread` is handed on by tls.connect, though its types do not say so.
-  return tls === undefined ? connectTcp(options, onConnect) : connectTls({ ...options, ...tls }, onConnect);
+  return tls === undefined
+    ? connectTcp(options, onConnect)
+    : connectTls({ ...options, secureContext: tls }, onConnect);
 }

@@ -52,18 +52,20 @@ export class Load {
 
   /**
    * Connects, and runs until all messages are answered, or until `signal` is aborted.
-   * @throws {LoadError} if a connection fails; what was measured until then stays
+   * @returns why it could not go on, if a connection failed; what was measured until then stays
    */
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal): Promise<LoadError | undefined> {
     const interrupted = new Promise<void>((resolve) => {
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    if (signal.aborted) return;
+    if (signal.aborted) return undefined;
     try {
       await Promise.race([interrupted, this.#run()]);
+      return undefined;
     } catch (error) {
+      if (!(error instanceof LoadError)) throw error;
       this.verdicts.errors++;
-      throw error;
+      return error;
     } finally {
       this.#endedAt = performance.now();
       for (const timer of this.#timers) clearTimeout(timer);

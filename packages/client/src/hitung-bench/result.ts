@@ -50,14 +50,9 @@ export function resultOf(
 }
 
 function percentilesOf(latencies: Latencies): NonNullable<Result["latencyMicroseconds"]> {
-  const { p50, p90, p99, max } = PERCENTILES;
-  return {
-    p50: latencies.atPercentile(p50),
-    p90: latencies.atPercentile(p90),
-    p99: latencies.atPercentile(p99),
-    "p99.9": latencies.atPercentile(PERCENTILES["p99.9"]),
-    max: latencies.atPercentile(max),
-  };
+  const names = Object.keys(PERCENTILES) as (keyof typeof PERCENTILES)[];
+  const values = names.map((name) => [name, latencies.atPercentile(PERCENTILES[name])]);
+  return Object.fromEntries(values) as Record<keyof typeof PERCENTILES, number>;
 }
 
 /** What was asked for, as `--json` prints it beside the result. */

@@ -4,7 +4,7 @@ import { UNIT_CHOICES } from "../command-line/values.js";
 import type { View } from "./view.js";
 import { WORDING, type Wording } from "./wording.js";
 
-/** What a command leads to: how it goes on, and what the person is told. Without text it ends. */
+/** What a command changes, and what the person is told. Without text the conversation ends. */
 export interface CommandResult {
   readonly view: View;
   readonly text: string | undefined;
@@ -30,8 +30,8 @@ export function messageOf(line: string): string | undefined {
 }
 
 /**
- * Does what a line that is a command says, such as `:unit graphemes`.
- * @param isText whether the server is spoken to in text mode, where it chooses the unit
+ * Runs a line that is a command, such as `:unit graphemes`.
+ * @param isText whether the server is spoken to in text mode, in which it chooses the unit
  */
 export function runCommand(line: string, view: View, isText: boolean): CommandResult {
   const wording = WORDING[view.language];

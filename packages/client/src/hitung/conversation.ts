@@ -63,7 +63,7 @@ export async function converse(conversation: Conversation): Promise<number> {
     grace = setTimeout(() => leaving.abort(), GRACE_MS);
     onChange();
   });
-  // What was typed meanwhile makes room.
+  // Erases what was typed meanwhile.
   const room = () => (readline.line === "" ? "" : "\r\x1b[K");
   const aside = (write: () => void) => {
     output.write(room());

@@ -25,19 +25,19 @@ export async function askLines(session: Session): Promise<number> {
   // An empty line sets tables apart.
   const gap = view.form === "sentence" && view.units.length > 1 ? "\n" : "";
   let before = "";
-  const reporter = {
-    answered(answer: Parameters<typeof format>[0]) {
-      session.hasAnswered = true;
-      session.print(before + format(answer));
-      before = gap;
-    },
-    failed: (error: unknown, line: number) =>
-      session.fail(error, { name: WORDING[view.language].line(line) }),
-    async drained() {
-      if (stdout.writableNeedDrain) await once(stdout, "drain");
-    },
-  };
-  await lines.askLines(stdin, await link.open(), view.units, reporter).finally(() => session.flush());
+  await lines
+    .askLines(stdin, await link.open(), view.units, {
+      answered(answer) {
+        session.hasAnswered = true;
+        session.print(before + format(answer));
+        before = gap;
+      },
+      failed: (error, line) => session.fail(error, { name: WORDING[view.language].line(line) }),
+      async drained() {
+        if (stdout.writableNeedDrain) await once(stdout, "drain");
+      },
+    })
+    .finally(() => session.flush());
   return session.end();
 }
 

@@ -19,7 +19,7 @@ const TABLE = {
   all: { conflicts: ["unit"] },
   quiet: {},
   json: { conflicts: ["quiet"] },
-  file: { value: { name: "path", parse: (path) => path }, isRepeatable: true, conflicts: ["words"] },
+  file: { value: text("path"), isRepeatable: true, conflicts: ["words"] },
   text: { conflicts: ["unit", "all", "quiet", "json", "file"] },
   wait: {},
   ...STANDARD_OPTIONS,

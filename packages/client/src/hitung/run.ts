@@ -1,16 +1,11 @@
 import { EXIT_FAILURE } from "../command-line/exit-codes.js";
-import { type CommandLineIo, readCommandLine } from "../command-line/read.js";
+import { readCommandLine } from "../command-line/read.js";
 import { tell } from "../command-line/terminal.js";
 import { askFiles, askLines, askWords, converse } from "./modes.js";
 import { HITUNG } from "./options.js";
 import { isFatal } from "./problems.js";
-import { Session, type SessionIo } from "./session.js";
+import { type Io, Session } from "./session.js";
 import { WORDING } from "./wording.js";
-
-/** What the command line needs of the world around it. */
-export interface Io extends SessionIo, Pick<CommandLineIo, "version"> {
-  readonly stdin: SessionIo["stdin"] & { readonly isTTY?: boolean };
-}
 
 /**
  * Runs `hitung` with the arguments that follow its name.

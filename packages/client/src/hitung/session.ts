@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { UNITS } from "@hitung/protocol";
 import { EXIT_FAILURE } from "../command-line/exit-codes.js";
-import type { Environment } from "../command-line/table.js";
+import type { CommandLineIo } from "../command-line/read.js";
 import { hasColours, type Output, tell } from "../command-line/terminal.js";
 import { type CommandLineOptions, HITUNG } from "./options.js";
 import { describeError, isFatal, type Problem } from "./problems.js";
@@ -9,11 +9,9 @@ import { Link } from "./server-link.js";
 import { formatProblem, type View } from "./view.js";
 
 /** The world around a session. */
-export interface SessionIo {
-  readonly stdin: Readable;
+export interface Io extends CommandLineIo {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Output;
-  readonly stderr: Output;
-  readonly env: Environment;
 }
 
 /** What failed. */
@@ -26,7 +24,7 @@ interface Subject {
 /** One run of `hitung`, in any of its modes: the way to the server, how answers look, and where they are told. */
 export class Session {
   readonly options: CommandLineOptions;
-  readonly io: SessionIo;
+  readonly io: Io;
   readonly link: Link;
   view: View;
   /** Whether the server answered, so that it is known to understand us. */
@@ -37,7 +35,7 @@ export class Session {
   /** Answers that leave together. */
   #output = "";
 
-  constructor(options: CommandLineOptions, io: SessionIo) {
+  constructor(options: CommandLineOptions, io: Io) {
     this.options = options;
     this.io = io;
     this.link = new Link(options, (note) =>
@@ -72,7 +70,7 @@ export class Session {
     const problem = isFatal(error) ? undefined : this.describe(error);
     if (problem === undefined) throw error;
     this.#exitCode = EXIT_FAILURE;
-    // A program that reads lines finds it in the place of the answer.
+    // A program that reads line by line finds the failure instead of the answer.
     if (this.view.form === "json") this.print(formatProblem(problem, file));
     else tell(HITUNG.name, `${name}${problem.text}`, this.io);
   }

@@ -22,7 +22,7 @@ export interface View {
   readonly hasColours: boolean;
 }
 
-/** A function that gives answers as the view wants them, each without the end of its last line. */
+/** Returns a function that writes answers as the view wants them, each without the end of its last line. */
 export function formatterOf(view: View): (answer: Answer) => string {
   const { language, units, form } = view;
   const [unit] = units as [Unit];
@@ -38,7 +38,7 @@ export function formatterOf(view: View): (answer: Answer) => string {
   return (answer) => (typeof answer === "string" ? printableLines(answer) : ofCounts(answer));
 }
 
-/** An object of JSON that stands in the place of an answer. */
+/** An object of JSON that is printed instead of an answer. */
 export function formatProblem({ code, text, byteOffset }: Problem, file?: string): string {
   return JSON.stringify({ file, error: code, byteOffset, message: text });
 }
