@@ -39,8 +39,9 @@ export function parseCommandLine<T extends Table>(
   args: readonly string[],
   env: Environment,
 ): CommandLine<T> {
-  const reader = new Reader(table, wording[languageOf(args, env, table)]);
-  reader.readArguments(tokensOf(args, table));
+  const tokens = tokensOf(args, table);
+  const reader = new Reader(table, wording[languageIn(tokens, env)]);
+  reader.readArguments(tokens);
   const { options, words } = reader;
   if (!options.help && !options.version) {
     reader.checkConflicts();
@@ -51,9 +52,11 @@ export function parseCommandLine<T extends Table>(
 
 /** The language that the arguments or the environment ask for, even if the rest of them is wrong. */
 export function languageOf(args: readonly string[], env: Environment, table: Table): Language {
-  const values = tokensOf(args, table).map((token) =>
-    token.kind === "option" && token.name === "lang" ? token.value : undefined,
-  );
+  return languageIn(tokensOf(args, table), env);
+}
+
+function languageIn(tokens: readonly Token[], env: Environment): Language {
+  const values = tokens.map((token) => (token.kind === "option" && token.name === "lang" ? token.value : ""));
   return chooseLanguage(values, env);
 }
 

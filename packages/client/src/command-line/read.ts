@@ -22,16 +22,16 @@ export async function readCommandLine<T extends Table>(
   args: readonly string[],
   io: CommandLineIo,
 ): Promise<CommandLine<T> | number> {
-  const language = languageOf(args, io.env, program.table);
+  const language = () => languageOf(args, io.env, program.table);
   try {
     const commandLine = parseCommandLine(program, args, io.env);
     const { help, version } = commandLine.options as { help?: boolean; version?: boolean };
-    if (help) io.stdout.write((await import("./help.js")).helpOf(program, language, io.stdout));
+    if (help) io.stdout.write((await import("./help.js")).helpOf(program, language(), io.stdout));
     else if (version) io.stdout.write(`${io.version} (Unicode ${unicodeVersion})\n`);
     return help || version ? 0 : commandLine;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return refuseUsage(program, error.message, language, io);
+    return refuseUsage(program, error.message, language(), io);
   }
 }
 

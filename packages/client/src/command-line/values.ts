@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { UNIT_NAMES, UNITS, type Unit } from "@hitung/protocol";
-import { codeOf } from "../library/socket.js";
 import type { Value } from "./table.js";
 
 // The kinds of values that the options of all programs take.
@@ -88,7 +87,7 @@ export const CERTIFICATES: Value<string> = {
       readFileSync(file);
       return noCertificate;
     } catch (error) {
-      return unreadable(codeOf(error));
+      return unreadable((error as NodeJS.ErrnoException).code ?? String(error));
     }
   },
 };

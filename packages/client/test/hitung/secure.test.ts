@@ -75,9 +75,12 @@ test("a server without TLS behind --tls", async () => {
 test("a CA file that cannot be read, or holds no certificate", async () => {
   const empty = join(folder, "empty.pem");
   writeFileSync(empty, "nothing");
+  const broken = join(folder, "broken.pem");
+  writeFileSync(broken, "-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n");
   for (const [path, problem] of [
     [join(folder, "none"), "Berkas tidak dapat dibaca (ENOENT)."],
     [empty, "Tidak ada sertifikat PEM di dalamnya."],
+    [broken, "Tidak ada sertifikat PEM di dalamnya."],
   ] as const) {
     const { code, stderr } = await command("--tls-ca", path, "x").finish();
     expect({ code, line: stderr.split("\n")[0] }).toEqual({
