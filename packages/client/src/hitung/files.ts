@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { Counts, Unit } from "@hitung/protocol";
 import type { Asker, Question } from "./asker.js";
 import { STANDARD_INPUT, sizeOf } from "./file-rows.js";
-import { Progress, type ProgressIo } from "./progress-bar.js";
+import { ProgressBar, type ProgressIo } from "./progress-bar.js";
 
 /** What a file holds, or why that is not known. */
 export interface FileResult {
@@ -25,7 +25,7 @@ export async function* askFiles(
 ): AsyncGenerator<FileResult> {
   for (const path of paths) {
     const input = path === STANDARD_INPUT ? stdin : createReadStream(path, { highWaterMark: PIECE_SIZE });
-    const progress = new Progress(path, sizeOf(path), io);
+    const progress = new ProgressBar(path, sizeOf(path), io);
     let result: FileResult;
     try {
       result = { path, counts: await ask(input, asker, units, progress) };
@@ -42,7 +42,7 @@ async function ask(
   input: Readable,
   asker: Asker,
   units: readonly Unit[],
-  progress: Progress,
+  progress: ProgressBar,
 ): Promise<Counts> {
   let question: Question | undefined;
   try {

@@ -7,12 +7,10 @@ import {
   printableLines,
   SENTENCES,
 } from "@hitung/protocol";
-import type { Environment } from "../command-line/parse.js";
-import { hasColours, type Output, red } from "../command-line/terminal.js";
 import { ConnectionError, isNoTls, isUntrusted, ServerError } from "../library/errors.js";
 import { describePlace, type ServerPlace, usesTls } from "./place.js";
 import { RefusedError } from "./text-message.js";
-import { MESSAGES, type Messages } from "./wording.js";
+import { WORDING, type Wording } from "./wording.js";
 
 /** What went wrong, for programs and for people. */
 export interface Problem {
@@ -22,11 +20,6 @@ export interface Problem {
   readonly text: string;
   /** The first byte that is not UTF-8, from 0. */
   readonly byteOffset?: number;
-}
-
-/** Tells a person on standard error what went wrong. */
-export function tell(text: string, { stderr, env }: { stderr: Output; env: Environment }): void {
-  stderr.write(`${red("hitung:", hasColours(stderr, env))} ${text}\n`);
 }
 
 /** Whether the connection is lost with this error, so that no other message has an answer either. */
@@ -41,7 +34,7 @@ export function isFatal(error: unknown): boolean {
  * the system's.
  */
 export function describeError(error: unknown, language: Language, place: ServerPlace): Problem | undefined {
-  const messages = MESSAGES[language];
+  const messages = WORDING[language];
   if (error instanceof InvalidUtf8Error) {
     const { byteOffset } = error;
     return { code: "INVALID_UTF8", text: SENTENCES[language].invalidUtf8(byteOffset + 1), byteOffset };
@@ -61,7 +54,7 @@ export function describeError(error: unknown, language: Language, place: ServerP
   return { code, text: `${messages.fileErrors[code] ?? messages.fileError} (${code})` };
 }
 
-function describeConnection(error: ConnectionError, messages: Messages, place: ServerPlace): string {
+function describeConnection(error: ConnectionError, messages: Wording, place: ServerPlace): string {
   const { code } = error;
   const where = describePlace(place, messages);
   const hints = [place.text ? "" : ` ${messages.tryText}`, usesTls(place) ? "" : ` ${messages.tryTls}`].join(

@@ -7,7 +7,7 @@ import { type Answer, type Asker, TextAsker } from "./asker.js";
 import type { CommandLineOptions } from "./options.js";
 import { describePlace, usesTls } from "./place.js";
 import { isFatal } from "./problems.js";
-import { MESSAGES } from "./wording.js";
+import { WORDING } from "./wording.js";
 
 /** The way to the server, which is opened when it is first needed. */
 export class Link {
@@ -105,7 +105,7 @@ export class Link {
 
   /** Tries until there is a server, and tells the person that it waits. */
   async #whenReady<T>(open: () => Promise<T>, language: Language, signal?: AbortSignal): Promise<T> {
-    const messages = MESSAGES[language];
+    const messages = WORDING[language];
     const place = describePlace(this.#options, messages);
     const waiting = this.#isLost ? messages.lost : messages.waiting;
     let hasWaited = false;

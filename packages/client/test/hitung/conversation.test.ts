@@ -82,7 +82,7 @@ test("where the server is gone, it waits until it is back, and answers the line"
   await cli.printed(sentence(3));
   await first.close();
   cli.stdin.write("abcd\r");
-  await cli.printed(`Sambungan dengan 127.0.0.1 port ${first.port} terputus. Menunggu server kembali`);
+  await cli.printed(`Koneksi dengan 127.0.0.1 port ${first.port} terputus. Menunggu server kembali`);
   const second = await startServer({ port: first.port });
   await cli.printed(sentence(4));
   expect(cli.errors).toContain(`Tersambung dengan 127.0.0.1 port ${second.port}.`);

@@ -1,5 +1,5 @@
 import { connect as connectTcp, type NetConnectOpts, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { connect as connectTls, type SecureContext } from "node:tls";
 import { BadFrameError } from "@hitung/protocol";
 import { codeOf } from "../library/socket.js";
 import { LoadError } from "./errors.js";
@@ -11,10 +11,10 @@ import type { Traffic } from "./traffic.js";
 export interface Target {
   readonly host: string;
   readonly port: number;
-  /** The path of a Unix domain socket, in place of host and port. */
+  /** The path of a Unix socket, instead of host and port. */
   readonly socket?: string | undefined;
-  /** TLS, where it is given. */
-  readonly tls?: Required<Pick<ConnectionOptions, "secureContext">> | undefined;
+  /** TLS, if it is given. */
+  readonly tls?: SecureContext | undefined;
 }
 
 /** How the connections of a load end. */
@@ -39,7 +39,7 @@ export class LoadConnection {
   #isOver = false;
 
   /**
-   * Connects; `onConnect` is called once, where it succeeds.
+   * Connects, and calls `onConnect` once if it succeeds.
    * @param timeoutMs how long nothing may come or go before the connection fails
    */
   constructor(
@@ -101,7 +101,7 @@ export class LoadConnection {
       return;
     }
     this.#inFlight.answered(answered, now, this.#traffic.latencies);
-    this.#traffic.tally.answered += answered;
+    this.#traffic.verdicts.answered += answered;
     // Right replies may have come together with what ended the connection.
     if (this.#isOver) return;
     this.#send(answered, now);
@@ -140,13 +140,13 @@ export class LoadConnection {
 
   #onReply(reply: ReadReply): void {
     if (this.#isOver) return;
-    const { exchange, tally } = this.#traffic;
+    const { exchange, verdicts } = this.#traffic;
     if (reply.isFatal) {
       this.#fail(new LoadError("ESERVER", reply.description));
       return;
     }
     this.#read++;
-    tally.note(reply, exchange.expected);
+    verdicts.note(reply, exchange.expected);
   }
 
   #finish(): void {
@@ -166,5 +166,7 @@ function openSocket(target: Target, onread: NetConnectOpts["onread"], onConnect:
   const address = path === undefined ? { host, port } : { path };
   const options = { ...address, noDelay: true, onread } as NetConnectOpts & { port: number };
   // `onread` is handed on by tls.connect, though its types do not say so.
-  return tls === undefined ? connectTcp(options, onConnect) : connectTls({ ...options, ...tls }, onConnect);
+  return tls === undefined
+    ? connectTcp(options, onConnect)
+    : connectTls({ ...options, secureContext: tls }, onConnect);
 }
