@@ -1,8 +1,7 @@
 import type { Writable } from "node:stream";
 import { ErrorCode, printable } from "@hitung/protocol";
 import { type Logger, pino } from "pino";
-import type { DisconnectEvent, PeerEvent } from "../options.js";
-import type { MessageEvent } from "../preview.js";
+import type { DisconnectEvent, MessageEvent, PeerEvent } from "../events.js";
 import type { Server } from "../server.js";
 import type { Messages } from "./wording.js";
 
