@@ -143,6 +143,12 @@ export class Connection implements SocketHandler {
     this.#end();
   }
 
+  /** The client of text has sent nothing for a while, which ends its message. */
+  onPause(): void {
+    this.#respond((responder) => responder.pause(this.#context.replies));
+    this.#goOn();
+  }
+
   /** A reset or the like ends this connection only. */
   onError(error: NodeJS.ErrnoException): void {
     this.systemError = error.code ?? error.message;
@@ -170,7 +176,7 @@ export class Connection implements SocketHandler {
       this.errorCode = ErrorCode.BAD_FRAME;
       this.#lingering ??= startLingering(this.socket);
     } else if (responder.endsAtPause) {
-      this.#textPause ??= new TextPause(this.socket, () => this.#onPause());
+      this.#textPause ??= new TextPause(this.socket, this);
       this.#textPause.restart();
     }
     this.#goOn();
@@ -219,10 +225,5 @@ export class Connection implements SocketHandler {
   #end(): void {
     this.#state = "ended";
     endOurSide(this.socket);
-  }
-
-  #onPause(): void {
-    this.#respond((responder) => responder.pause(this.#context.replies));
-    this.#goOn();
   }
 }

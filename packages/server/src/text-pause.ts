@@ -4,13 +4,13 @@ import { TEXT_PAUSE_MS } from "@hitung/protocol";
 /** Tells when a client has sent nothing for TEXT_PAUSE_MS, which ends a message in text mode. */
 export class TextPause {
   readonly #socket: Socket;
-  readonly #onPause: () => void;
+  readonly #listener: { onPause(): void };
   readonly #timer = setTimeout(() => this.#check(), TEXT_PAUSE_MS);
 
   /** Begins to wait. */
-  constructor(socket: Socket, onPause: () => void) {
+  constructor(socket: Socket, listener: { onPause(): void }) {
     this.#socket = socket;
-    this.#onPause = onPause;
+    this.#listener = listener;
   }
 
   /** Waits for the whole time again, as bytes came. */
@@ -33,7 +33,7 @@ export class TextPause {
     setImmediate(() => {
       if (!this.#socket.writable) return;
       if (this.#socket.writableNeedDrain || this.#socket.bytesRead !== bytesRead) this.restart();
-      else this.#onPause();
+      else this.#listener.onPause();
     });
   }
 }

@@ -29,7 +29,7 @@ export async function createLog(stream: LogStream, level: string): Promise<Logge
   return pino({ level }, pretty);
 }
 
-/** Drops lines while the reader of the log is far behind: whoever can fill a log must not fill our memory. */
+/** Drops lines while the reader of the log is far behind: a client that fills the log must not fill our memory. */
 function bounded(stream: LogStream): { write(line: string): void } {
   let dropped = 0;
   return {
@@ -38,7 +38,8 @@ function bounded(stream: LogStream): { write(line: string): void } {
         dropped++;
         return;
       }
-      if (dropped > 0) stream.write(`${JSON.stringify({ level: 40, time: Date.now(), dropped })}\n`);
+      if (dropped > 0)
+        stream.write(`${JSON.stringify({ level: pino.levels.values.warn, time: Date.now(), dropped })}\n`);
       dropped = 0;
       stream.write(line);
     },
