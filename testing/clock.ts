@@ -11,7 +11,15 @@ export interface Clock {
 export function holdClock(): Clock {
   const endOfTimers = setTimeout;
   jest.useFakeTimers({
-    doNotFake: ["Date", "hrtime", "nextTick", "performance", "queueMicrotask", "setImmediate", "clearImmediate"],
+    doNotFake: [
+      "Date",
+      "hrtime",
+      "nextTick",
+      "performance",
+      "queueMicrotask",
+      "setImmediate",
+      "clearImmediate",
+    ],
   });
   whenTestEnds(() => jest.useRealTimers());
   return {

@@ -1,7 +1,6 @@
 import type { Socket } from "node:net";
 import { ErrorCode, ReplyBuffer, type Responder } from "@hitung/protocol";
-import { LINGER_MS } from "../connection.js";
-import { reset } from "./reset.js";
+import { endOurSide, startLingering } from "./closing.js";
 
 /** How long, in milliseconds, a client that is refused has to show by its first byte which of the modes it speaks. */
 const FIRST_BYTE_MS = 1000;
@@ -20,12 +19,11 @@ export function refuse(
   const tell = (firstByte: number) => {
     socket.off("data", onData);
     clearTimeout(timer);
-    timer = setTimeout(() => reset(socket), LINGER_MS);
+    timer = startLingering(socket);
     const replies = new ReplyBuffer();
     createResponder(firstByte, replies).terminate(ErrorCode.SERVER_BUSY);
-    socket.end(replies.take());
-    // To close a socket that has unread bytes would reset it, and lose the reply.
-    socket.resume();
+    socket.write(replies.take());
+    endOurSide(socket);
   };
   const onData = (chunk: Uint8Array) => tell(chunk[0] as number);
   let timer = setTimeout(() => tell(TEXT), FIRST_BYTE_MS);

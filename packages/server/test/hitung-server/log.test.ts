@@ -124,7 +124,7 @@ test("--log-level silent prints nothing", async () => {
 });
 
 test("a terminal gets lines that a person can read, and how to try it", async () => {
-  const server = startOnTerminal("--port", "0", "--lang", "en");
+  const server = startOnTerminal(80, "--port", "0", "--lang", "en");
   await server.printed("From another terminal: hitung --host 127.0.0.1 --port ");
   server.stop();
   expect(await server.exitCode).toBe(0);
