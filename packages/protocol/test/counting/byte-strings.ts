@@ -36,10 +36,6 @@ export function forEachString(
 /** What somebody makes of bytes: their code points, or -1 minus the offset of the first ill-formed sequence. */
 export type Verdicts = Int8Array;
 
-/** Whether python3 is here. In continuous integration it must be. */
-export const HAS_PYTHON =
-  process.env.CI !== undefined || spawnSync("python3", ["--version"]).error === undefined;
-
 /** The verdicts of Python on every string of the length, in the same order. */
 export function pythonVerdicts(alphabet: Uint8Array, length: number): Verdicts {
   const program = fileURLToPath(new URL("utf8_oracle.py", import.meta.url));

@@ -1,14 +1,8 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { testWith } from "../../../../testing/processes.js";
 import { MessageCounter } from "../../src/counting/message-counter.js";
 import { UnitBit } from "../../src/units.js";
-import {
-  ALL_BYTES,
-  BOUNDARY_BYTES,
-  decoderVerdict,
-  forEachString,
-  HAS_PYTHON,
-  pythonVerdicts,
-} from "./byte-strings.js";
+import { ALL_BYTES, BOUNDARY_BYTES, decoderVerdict, forEachString, pythonVerdicts } from "./byte-strings.js";
 
 const STRINGS = [
   ["every string of 3 bytes", ALL_BYTES, 3],
@@ -18,16 +12,16 @@ const STRINGS = [
 // TextDecoder throws for millions of them, and nobody reads where.
 Error.stackTraceLimit = 0;
 
-test.each(STRINGS)("%s: verdict and count of TextDecoder", (_, alphabet, length) => {
-  expect(firstWrong(alphabet, length, (found, bytes) => Math.max(found, -1) === decoderVerdict(bytes))).toBe(
-    "",
-  );
-});
+describe.each(STRINGS)("%s", (_, alphabet, length) => {
+  test("verdict and count of TextDecoder", () => {
+    const isRight = (found: number, bytes: Uint8Array) => Math.max(found, -1) === decoderVerdict(bytes);
+    expect(firstWrong(alphabet, length, isRight)).toBe("");
+  });
 
-const withPython = HAS_PYTHON ? test : test.skip;
-withPython.each(STRINGS)("%s: count and offset of Python (needs python3)", (_, alphabet, length) => {
-  const expected = pythonVerdicts(alphabet, length);
-  expect(firstWrong(alphabet, length, (found, _bytes, index) => found === expected[index])).toBe("");
+  testWith("python3", "count and offset of Python", () => {
+    const expected = pythonVerdicts(alphabet, length);
+    expect(firstWrong(alphabet, length, (found, _bytes, index) => found === expected[index])).toBe("");
+  });
 });
 
 function firstWrong(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { testWith } from "../../../../testing/processes.js";
 import { loadKernel } from "../../src/counting/kernel.js";
 import { MessageCounter } from "../../src/counting/message-counter.js";
 import { endOfWholeCharacters } from "../../src/counting/utf8.js";
@@ -8,7 +9,6 @@ import {
   BOUNDARY_BYTES,
   decoderVerdict,
   forEachString,
-  HAS_PYTHON,
   pythonVerdicts,
   RANGE_BYTES,
 } from "./byte-strings.js";
@@ -65,8 +65,7 @@ describe.each(STRINGS)("%s", (_, alphabet, length) => {
     });
   });
 
-  const withPython = HAS_PYTHON ? test : test.skip;
-  withPython("is refused where Python refuses it: UnicodeDecodeError.start (needs python3)", () => {
+  testWith("python3", "is refused where Python refuses it: UnicodeDecodeError.start", () => {
     const expected = pythonVerdicts(alphabet, length);
     const piece = new Uint8Array(96).fill(0x61);
     const before = 77;
