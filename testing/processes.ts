@@ -65,11 +65,23 @@ export async function startServerProcess(...args: string[]): Promise<Process & {
 }
 
 /**
- * A test that needs a program of this machine. Where it is missing the test is skipped, and says so; on CI, where
- * all of them are installed, it fails.
+ * A test that needs what not every machine has. If it is missing the test is skipped, and the end of the run says so
+ * (skipped-reporter.js); on CI, where nothing may be missing, it runs and fails.
  */
-export function testWith(command: string, name: string, run: () => Promise<void>): void {
-  const isMissing = spawnSync(command, ["--help"]).error !== undefined;
-  if (isMissing && process.env.CI === undefined) test.skip(`${name} (needs ${command})`, run);
-  else test(name, run);
+export function testIf(isThere: boolean, need: string, name: string, run: () => void | Promise<void>): void {
+  if (isThere || process.env.CI !== undefined) test(name, run);
+  else test.skip(`${name} (needs ${need})`, run);
+}
+
+/** A test that needs a program of this machine. */
+export function testWith(command: string, name: string, run: () => void | Promise<void>): void {
+  testIf(isInstalled(command), command, name, run);
+}
+
+const installed = new Map<string, boolean>();
+
+function isInstalled(command: string): boolean {
+  const known = installed.get(command) ?? spawnSync(command, ["--help"]).error === undefined;
+  installed.set(command, known);
+  return known;
 }

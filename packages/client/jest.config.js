@@ -1,6 +1,3 @@
 import { base } from "../../jest.base.js";
 
-export default {
-  ...base,
-  coverageThreshold: { global: { lines: 95 } },
-};
+export default base;

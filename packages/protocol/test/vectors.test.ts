@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { countGraphemes } from "unicode-segmenter/grapheme";
 import { allCuts } from "../../../testing/cuts.js";
+import { testWith } from "../../../testing/processes.js";
 import {
   expectReplyFrames,
   readVectors,
@@ -13,7 +14,6 @@ import {
   vectorFile,
 } from "../../../testing/vectors.js";
 import { Counter, InvalidUtf8Error, LANGUAGES, SENTENCES, UNITS, unicodeVersion } from "../src/index.js";
-import { HAS_PYTHON } from "./counting/utf8-strings.js";
 import { Exchange } from "./exchange.js";
 
 describe.each(["counting", "frames", "text"] as const)("%s.json", (name) => {
@@ -25,7 +25,7 @@ describe.each(["counting", "frames", "text"] as const)("%s.json", (name) => {
     expect(JSON.parse(content).unicode).toBe(unicodeVersion);
   });
 
-  (HAS_PYTHON ? test : test.skip)("is what its script prints (needs python3)", () => {
+  testWith("python3", "is what its script prints", () => {
     const script = fileURLToPath(vectorFile(`${name}.py`));
     const { stdout, stderr } = spawnSync("python3", ["-B", script], { encoding: "utf8" });
     expect(stderr).toBe("");

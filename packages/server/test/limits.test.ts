@@ -3,8 +3,10 @@ import { describe, expect, test } from "@jest/globals";
 import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
 import type { Peer } from "../../../testing/peer.js";
 import { sentence } from "../../../testing/sentences.js";
+import { pass, stopTime } from "../../../testing/time.js";
+import { until } from "../../../testing/until.js";
 import { createServer, type DisconnectEvent, type Server } from "../src/index.js";
-import { connectTo, startServer } from "./servers.js";
+import { connectTo, deliver, startServer, untilOthersBlock } from "./servers.js";
 
 const MESSAGE = 0xf9;
 const PART = 0xf8;
@@ -31,12 +33,17 @@ describe("a client too many", () => {
     expect(errorCode(await peer.rest())).toBe(17);
   });
 
-  test("who speaks text, or says nothing, gets a line", async () => {
+  test("who speaks text, or says nothing for a second, gets a line", async () => {
+    stopTime();
     const { server } = await startFull();
     const [talker, silent] = [await connectTo(server), await connectTo(server)];
     talker.send("abc\n");
     const line = "Galat: server sedang penuh, coba lagi nanti\n";
     expect((await talker.rest()).toString()).toBe(line);
+    await until(() => server.statistics.refused === 2);
+    await pass(999);
+    expect(silent.received).toHaveLength(0);
+    await pass(1);
     expect((await silent.rest()).toString()).toBe(line);
   });
 
@@ -60,25 +67,36 @@ describe("a client too many", () => {
 
 describe("an idle client", () => {
   const IDLE = 200;
+  /** Idle connections are looked for four times within that time, and are closed two such times late at most. */
+  const LATE = IDLE / 2;
 
-  /** How the connection ends that acts like this, and how long after its last progress. */
-  async function idle(act: (peer: Peer) => Promise<void> | void): Promise<[Buffer, DisconnectEvent, number]> {
+  /** A server whose time stands still, a client of it, and how each connection ended. */
+  async function startStopped(): Promise<[Server, Peer, DisconnectEvent[]]> {
+    stopTime();
     const server = await startServer({ idleTimeout: IDLE });
-    const disconnected = once(server, "disconnect");
-    server.on("disconnect", () => {});
-    const peer = await connectTo(server);
-    await act(peer);
-    const since = performance.now();
-    await once(peer.socket, peer.socket.isPaused() ? "close" : "end");
-    const lasted = performance.now() - since;
-    const [event] = (await disconnected) as [DisconnectEvent];
-    expect(server.statistics.idle).toBe(1);
-    return [peer.received, event, lasted];
+    const ended: DisconnectEvent[] = [];
+    server.on("disconnect", (event) => ended.push(event));
+    return [server, await connectTo(server), ended];
   }
 
-  test.each<[string, (peer: Peer) => Promise<void> | void]>([
-    ["inside a header", (peer) => void peer.send(frame(MESSAGE, 1).subarray(0, 3))],
-    ["inside a message", (peer) => void peer.send(frame(PART, 1, "abc"))],
+  /** How the connection ends of a client that acts like this: not before its time, and soon after it. */
+  async function idle(
+    act: (peer: Peer, server: Server) => Promise<void>,
+  ): Promise<[Buffer, DisconnectEvent]> {
+    const [server, peer, ended] = await startStopped();
+    await act(peer, server);
+    await pass(IDLE - 1);
+    expect(server.statistics).toMatchObject({ open: 1, idle: 0 });
+    expect(peer.received).toHaveLength(0);
+    await pass(LATE + 1);
+    await until(() => ended.length === 1);
+    expect(server.statistics).toMatchObject({ open: 0, idle: 1 });
+    return [await peer.rest(), ended[0] as DisconnectEvent];
+  }
+
+  test.each<[string, (peer: Peer, server: Server) => Promise<void>]>([
+    ["inside a header", (peer, server) => deliver(server, peer, frame(MESSAGE, 1).subarray(0, 3))],
+    ["inside a message", (peer, server) => deliver(server, peer, frame(PART, 1, "abc"))],
     [
       "after an answer",
       async (peer) => {
@@ -87,69 +105,72 @@ describe("an idle client", () => {
       },
     ],
   ])("of frames gets error 18: %s", async (_when, act) => {
-    const [received, event, lasted] = await idle(act);
+    const [received, event] = await idle(act);
     expect(errorCode(received)).toBe(18);
     expect(event).toMatchObject({ mode: "frames", errorCode: 18 });
-    expect(lasted).toBeGreaterThan(IDLE - 50);
   });
 
   test("of text gets a line", async () => {
-    const [received] = await idle((peer) => void peer.send("a\nb"));
-    expect(received.toString()).toBe(`${sentence(1, "\n")}Galat: koneksi ditutup karena terlalu lama diam\n`);
+    const [received] = await idle(async (peer, server) => {
+      await deliver(server, peer, "a\nb");
+      expect((await peer.read(46)).toString()).toBe(sentence(1, "\n"));
+    });
+    expect(received.toString()).toBe("Galat: koneksi ditutup karena terlalu lama diam\n");
   });
 
-  test("is closed without a word where it never said one", async () => {
-    const server = await startServer({ idleTimeout: IDLE });
-    const disconnected = once(server, "disconnect");
-    const peer = await connectTo(server);
-    expect(await peer.rest()).toHaveLength(0);
-    await disconnected;
-    expect(server.statistics).toMatchObject({ open: 0, idle: 1 });
+  test("is closed without a word if it never said one", async () => {
+    const [received] = await idle((_peer, server) => until(() => server.statistics.open === 1));
+    expect(received).toHaveLength(0);
   });
 
   test("is one that sends a byte now and then, and never a whole header", async () => {
-    let timer: NodeJS.Timeout | undefined;
-    const [received, event] = await idle((peer) => {
-      peer.send(frame(PART, 1, Buffer.alloc(900)));
-      timer = setInterval(() => peer.send(Buffer.from([PART])), 20);
-    });
-    clearInterval(timer);
-    expect(errorCode(received)).toBe(18);
-    expect(event.messages).toBe(0);
+    const [server, peer, ended] = await startStopped();
+    await deliver(server, peer, frame(PART, 1, Buffer.alloc(900)));
+    for (let time = 0; time < IDLE; time += 20) {
+      expect(ended).toEqual([]);
+      await deliver(server, peer, Uint8Array.of(PART));
+      await pass(20);
+    }
+    await pass(LATE);
+    expect(errorCode(await peer.rest())).toBe(18);
+    await until(() => ended.length === 1);
+    expect(ended).toMatchObject([{ messages: 0, errorCode: 18 }]);
   });
 
   test("is one that never reads", async () => {
-    const server = await startServer({ idleTimeout: IDLE });
-    const disconnected = once(server, "disconnect");
-    const peer = await connectTo(server);
+    const [server, peer, ended] = await startStopped();
+    const honest = await connectTo(server);
     peer.socket.pause();
     peer.send(Buffer.alloc(2_000_000, "\n"));
-    const [event] = (await disconnected) as [DisconnectEvent];
-    expect(event).toMatchObject({ mode: "text", errorCode: 18 });
-    expect(event.messages).toBeGreaterThan(0);
+    await untilOthersBlock(server, honest);
+    await honest.close();
+    await until(() => ended.length === 1);
+    await pass(IDLE + LATE);
+    await until(() => ended.length === 2);
+    expect(ended[1]).toMatchObject({ mode: "text", errorCode: 18, remotePort: peer.socket.localPort });
+    expect(ended[1]?.messages).toBeGreaterThan(0);
   });
 
-  test("is one that sent all, and never reads", async () => {
-    const server = await startServer({ idleTimeout: IDLE });
-    const disconnected = once(server, "disconnect");
-    const peer = await connectTo(server);
+  test("is none that sent all, and never reads: the kernel has its answers, and the connection ends", async () => {
+    const [server, peer, ended] = await startStopped();
     peer.socket.pause();
     peer.send(frame(MESSAGE, 1, "abc")).halfClose();
-    // The kernel takes the answer and our end; the client does not close, as it would by reading on.
-    const [event] = (await disconnected) as [DisconnectEvent];
-    expect(event).toMatchObject({ mode: "frames", messages: 1 });
+    await until(() => ended.length === 1);
+    expect(ended).toMatchObject([{ mode: "frames", messages: 1, errorCode: undefined }]);
+    expect(server.statistics).toMatchObject({ open: 0, idle: 0 });
+    peer.socket.resume();
+    expect(await peer.rest()).toEqual(countFrame(3));
   });
 
   test("is none that sends a large message slowly, or asks again and again", async () => {
-    const server = await startServer({ idleTimeout: IDLE });
-    const [slow, busy] = [await connectTo(server), await connectTo(server)];
-    const start = performance.now();
-    let pieces = 0;
-    for (; performance.now() - start < 5 * IDLE; pieces++) {
-      slow.send(frame(PART, 1, "x".repeat(2000)));
+    const [server, slow] = await startStopped();
+    const busy = await connectTo(server);
+    const pieces = 40;
+    for (let sent = 0; sent < pieces; sent++) {
+      await deliver(server, slow, frame(PART, 1, "x".repeat(2000)));
       busy.send(frame(MESSAGE, 1, "abc"));
       await busy.read(COUNT_SIZE);
-      await new Promise((resolve) => setTimeout(resolve, IDLE / 8));
+      await pass(IDLE / 8);
     }
     slow.send(frame(MESSAGE, 1));
     expect(await slow.read(COUNT_SIZE)).toEqual(countFrame(2000 * pieces));

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
 import { Peer } from "../../../testing/peer.js";
 import { BINS, startServerProcess } from "../../../testing/processes.js";
 import { sentence } from "../../../testing/sentences.js";
+import { pass, stopTime, TEXT_PAUSE_MS } from "../../../testing/time.js";
 import { createServer } from "../src/index.js";
-import { connectTo, startServer } from "./servers.js";
+import { connectTo, deliver, startServer, untilOthersBlock } from "./servers.js";
 
 const MESSAGE = 0xf9;
 const PART = 0xf8;
@@ -35,28 +36,48 @@ test("frames are told 19 after their answers, also inside a message; text and si
 });
 
 test("a text without an end is answered once it pauses", async () => {
+  stopTime();
   const server = await startServer();
-  const first = once(server, "message");
-  const [early, late] = [await connectTo(server), await connectTo(server)];
-  early.send("a\n");
-  late.send("halo");
-  await first;
-  await early.read(46);
-  await server.close();
-  expect((await late.rest()).toString()).toBe(sentence(4));
+  const peer = await connectTo(server);
+  await deliver(server, peer, "halo");
+  const closing = server.close();
+  await pass(TEXT_PAUSE_MS - 1);
+  expect(server.statistics.open).toBe(1);
+  await pass(1);
+  await closing;
+  expect((await peer.rest()).toString()).toBe(sentence(4));
 });
 
-test("whoever does not take its answers is reset when the time is over", async () => {
-  const server = await startServer({ drainTimeout: 100 });
-  const started = once(server, "message");
+test("a client that stays when its time is over, right after its answer, is closed all the same", async () => {
+  stopTime();
+  const server = await startServer({ drainTimeout: TEXT_PAUSE_MS + 1 });
   const peer = await connectTo(server);
+  peer.socket.removeAllListeners("end");
+  await deliver(server, peer, "halo");
+  const closing = server.close();
+  await pass(TEXT_PAUSE_MS);
+  // Our side is being closed; the kernel is not told before the next turn.
+  jest.advanceTimersByTime(1);
+  await closing;
+  expect((await peer.read(45)).toString()).toBe(sentence(4));
+});
+
+test("whoever does not take its answers is reset when the time is over, and not before", async () => {
+  stopTime();
+  const server = await startServer({ drainTimeout: 100 });
+  const [peer, honest] = [await connectTo(server), await connectTo(server)];
   peer.socket.pause();
   peer.send(Buffer.alloc(500_000, "\n"));
-  await started;
-  await server.close();
+  await untilOthersBlock(server, honest);
+  const closing = server.close();
+  await honest.closed;
+  await pass(99);
+  expect(server.statistics.open).toBe(1);
+  await pass(1);
+  await closing;
+  expect(server.statistics.open).toBe(0);
   peer.socket.resume();
   expect((await peer.rest()).length).toBeLessThan(500_000 * sentence(0, "\n").length);
-  expect(server.statistics.open).toBe(0);
 });
 
 test("while it closes it accepts nobody, and then the port is free at once", async () => {
@@ -77,8 +98,9 @@ test("while it closes it accepts nobody, and then the port is free at once", asy
 test.each(["SIGINT", "SIGTERM"] as const)("a second %s ends the process at once", async (signal) => {
   const server = await startServerProcess("--drain-timeout", "3600");
   const peer = await Peer.connect(server.port);
+  await peer.ask("a\n", 46);
+  // It keeps the process waiting: it takes no more answers, and does not close.
   peer.socket.pause();
-  // It keeps the process waiting: it takes no answers.
   peer.send(Buffer.alloc(5_000_000, "\n"));
   const draining = once(server.child.stdout, "data");
   server.child.kill(signal);
@@ -88,17 +110,25 @@ test.each(["SIGINT", "SIGTERM"] as const)("a second %s ends the process at once"
   await peer.close();
 });
 
-test("the process ends with 0 after the time to drain, and frames are told why", async () => {
+test("the process ends with 0 after the time to drain", async () => {
   const server = await startServerProcess("--drain-timeout", "0.2");
-  const [stuck, asked] = [await Peer.connect(server.port), await Peer.connect(server.port)];
+  const stuck = await Peer.connect(server.port);
+  await stuck.ask("a\n", 46);
   stuck.socket.pause();
   stuck.send(Buffer.alloc(5_000_000, "\n"));
-  asked.send(frame(MESSAGE, 1, "abc"));
-  expect(await asked.read(COUNT_SIZE)).toEqual(countFrame(3));
   server.child.kill("SIGTERM");
-  expect((await asked.rest())[1]).toBe(19);
   expect(await server.finish()).toMatchObject({ code: 0, signal: null });
   await stuck.close();
+});
+
+test("a process that is told to end tells clients of frames why", async () => {
+  const server = await startServerProcess();
+  const peer = await Peer.connect(server.port);
+  peer.send(frame(MESSAGE, 1, "abc"));
+  expect(await peer.read(COUNT_SIZE)).toEqual(countFrame(3));
+  server.child.kill("SIGTERM");
+  expect((await peer.rest())[1]).toBe(19);
+  expect(await server.finish()).toMatchObject({ code: 0, signal: null });
 });
 
 test("a server that is closed before it listens, or while it begins to, does not listen", async () => {
@@ -127,16 +157,17 @@ test("a server listens once, and may try again where it could not", async () => 
 });
 
 test("a time to drain without end is one", async () => {
+  stopTime();
   const server = await startServer({ drainTimeout: Infinity });
-  const started = once(server, "message");
   const peer = await connectTo(server);
+  await peer.ask("a\n", 46);
   peer.socket.pause();
-  peer.send(Buffer.alloc(50_000, "\n")).halfClose();
-  await started;
-  const closed = server.close();
+  const closing = server.close();
+  await pass(3_600_000);
+  expect(server.statistics.open).toBe(1);
   peer.socket.resume();
-  await closed;
-  expect((await peer.rest()).length).toBeGreaterThan(0);
+  await closing;
+  expect(await peer.closed).toBeUndefined();
 });
 
 test("a log that nobody reads does not keep the process", async () => {
@@ -146,7 +177,8 @@ test("a log that nobody reads does not keep the process", async () => {
   child.stdout.pause();
   const peer = await Peer.connect(JSON.parse(start.toString()).port);
   const line = `${"x".repeat(190)}\n`;
-  for (let round = 0; round < 40; round++) {
+  // Far more than a pipe holds, and than a log keeps.
+  for (let round = 0; round < 10; round++) {
     peer.send(line.repeat(500));
     await peer.read(500 * sentence(190, "\n").length);
   }

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { sentence } from "../../../testing/sentences.js";
-import { connectTo, startServer } from "./servers.js";
+import { pass, stopTime, TEXT_PAUSE_MS } from "../../../testing/time.js";
+import { connectTo, deliver, startServer } from "./servers.js";
 
 test("a line is answered with a line", async () => {
   const peer = await connectTo(await startServer());
@@ -26,34 +27,37 @@ test("a client that sends no terminator and waits is answered after a pause, and
 });
 
 test("pieces that follow each other are one message, which ends 250 ms after the last", async () => {
-  const peer = await connectTo(await startServer());
-  const before = performance.now();
+  stopTime();
+  const server = await startServer();
+  const peer = await connectTo(server);
   for (const piece of ["Handy", " ", "Arfiano", " ", "Hastyawan"]) {
-    peer.send(piece);
-    await new Promise((resolve) => setImmediate(resolve));
+    await deliver(server, peer, piece);
+    await pass(TEXT_PAUSE_MS - 1);
   }
+  expect(server.statistics.text.counted[1]).toBe(0);
+  await pass(1);
   expect((await peer.read(46)).toString()).toBe(sentence(23));
-  expect(performance.now() - before).toBeGreaterThan(249);
 });
 
 test("after an LF a pause ends nothing: a message may take its time", async () => {
+  stopTime();
   const server = await startServer();
   const slow = await connectTo(server);
   await slow.ask("first\n", 46);
-  slow.send("sec");
-  // Another client's pause takes 250 ms; it began after the slow one's.
-  expect(await (await connectTo(server)).ask("halo", 45)).toBe(sentence(4));
+  await deliver(server, slow, "sec");
+  await pass(10 * TEXT_PAUSE_MS);
   expect(await slow.ask("ond\n", 46)).toBe(sentence(6, "\n"));
 });
 
 test("what came while the event loop was busy is read before a pause is believed", async () => {
+  stopTime();
   const server = await startServer();
-  const [peer, other] = [await connectTo(server), await connectTo(server)];
-  peer.send("abc");
-  await other.ask("the server has read abc\n", 47);
-  // Server and clients share this thread: `def` lies in the kernel's buffer while the pause's time runs out.
-  peer.send("def");
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+  const peer = await connectTo(server);
+  await deliver(server, peer, "abc");
+  // `def` lies in the kernel's buffer when the time of the pause is over.
+  await pass(TEXT_PAUSE_MS, () => peer.send("def"));
+  expect(server.statistics.text.counted[1]).toBe(0);
+  await pass(TEXT_PAUSE_MS);
   expect((await peer.read(45)).toString()).toBe(sentence(6));
 });
 

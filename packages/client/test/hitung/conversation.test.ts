@@ -1,8 +1,8 @@
 import { createServer } from "@hitung/server";
 import { expect, test } from "@jest/globals";
-import { holdClock } from "../../../../testing/clock.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
+import { stopTime } from "../../../../testing/time.js";
 import { startServer } from "../server.js";
 import { Command } from "./command.js";
 
@@ -122,7 +122,7 @@ test("lines typed before Ctrl-D are still answered", async () => {
   const cli = onTerminal("--port", port);
   await cli.printed(PROMPT);
   // The time that they have for it does not pass.
-  holdClock();
+  stopTime();
   cli.stdin.write(`a\rbb\r${CTRL_D}`);
   expect(await cli.exitCode).toBe(0);
   expect(cli.output).toContain(sentence(2));

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { closeSync, existsSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { expect, test } from "@jest/globals";
-import { BINS, startProgram, testWith } from "../../../../testing/processes.js";
+import { describe, expect, test } from "@jest/globals";
+import { BINS, startProgram, testIf, testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort } from "../../../../testing/servers.js";
 import { startServer } from "../server.js";
@@ -68,20 +68,20 @@ testWith("python3", "--text understands a Python server that receives once, answ
   expect((await ended)[0]).toBe(0);
 });
 
-// Not every system has a disk that is always full.
-const testFull = existsSync("/dev/full") ? test : test.skip;
-
-testFull.each([
+describe.each([
   ["id", "keluaran standar tidak dapat ditulisi (ENOSPC)."],
   ["en", "standard output cannot be written to (ENOSPC)."],
-])("a full disk behind standard output, in %s", async (language, message) => {
-  const { port } = await startServer();
-  const full = openSync("/dev/full", "w");
-  const args = [BINS.hitung, "--port", String(port), "--lang", language, "hi"];
-  const hitung = spawn(process.execPath, args, { stdio: ["ignore", full, "pipe"] });
-  closeSync(full);
-  const [errors, [code]] = await Promise.all([text(hitung.stderr as Readable), once(hitung, "close")]);
-  expect({ code, errors }).toEqual({ code: 1, errors: `hitung: ${message}\n` });
+])("in %s", (language, message) => {
+  // A disk that is always full.
+  testIf(existsSync("/dev/full"), "/dev/full", "a full disk behind standard output", async () => {
+    const { port } = await startServer();
+    const full = openSync("/dev/full", "w");
+    const args = [BINS.hitung, "--port", String(port), "--lang", language, "hi"];
+    const hitung = spawn(process.execPath, args, { stdio: ["ignore", full, "pipe"] });
+    closeSync(full);
+    const [errors, [code]] = await Promise.all([text(hitung.stderr as Readable), once(hitung, "close")]);
+    expect({ code, errors }).toEqual({ code: 1, errors: `hitung: ${message}\n` });
+  });
 });
 
 test.each([[[]], [["--file", "-"]]])("a directory as standard input %j", async (mode) => {

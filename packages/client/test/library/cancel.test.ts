@@ -2,8 +2,8 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
-import { holdClock } from "../../../../testing/clock.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
+import { pass, stopTime } from "../../../../testing/time.js";
 import { connect } from "../../src/index.js";
 import { startServer } from "../server.js";
 
@@ -166,7 +166,7 @@ describe("a time limit", () => {
   test("of a call: it fails alone, and its late reply is dropped", async () => {
     const { port, sockets } = await startMute();
     await using client = await connect({ port });
-    const clock = holdClock();
+    stopTime();
     const slow = client.count("a", { timeout: 400 });
     const patient = client.count("b");
     const failed = expect(slow).rejects.toMatchObject({
@@ -174,9 +174,9 @@ describe("a time limit", () => {
       code: "ETIMEDOUT",
       message: `127.0.0.1 port ${port}: ETIMEDOUT, no answer within 400 ms`,
     });
-    await clock.pass(399);
+    await pass(399);
     expect(await isSettled(slow)).toBe(false);
-    await clock.pass(1);
+    await pass(1);
     await failed;
     sockets[0]?.write(Buffer.concat([counts(1), counts(2)]));
     expect(await patient).toBe(2);
@@ -184,14 +184,14 @@ describe("a time limit", () => {
 
   test("of a reply: all that was sent fails, what comes later goes out on another connection", async () => {
     const { port, sockets, received } = await startMute();
-    const clock = holdClock();
+    stopTime();
     await using client = await connect({ port, replyTimeout: 400 });
     const asked = received();
     const calls = Promise.allSettled([client.count("a"), client.count("b")]);
     await asked;
-    await clock.pass(399);
+    await pass(399);
     expect(await isSettled(calls)).toBe(false);
-    await clock.pass(1);
+    await pass(1);
     for (const result of await calls) {
       expect(result).toMatchObject({
         reason: { code: "ETIMEDOUT", message: `127.0.0.1 port ${port}: ETIMEDOUT, no reply within 400 ms` },
@@ -206,11 +206,11 @@ describe("a time limit", () => {
 
   test("of a reply is not that of the person who writes a message", async () => {
     const { port } = await startServer();
-    const clock = holdClock();
+    stopTime();
     await using client = await connect({ port, replyTimeout: 400 });
     const slow = async function* () {
       yield "a";
-      await clock.pass(700);
+      await pass(700);
       yield "b";
     };
     expect(await client.count(slow())).toBe(2);
@@ -225,13 +225,13 @@ describe("a time limit", () => {
 
   test("passes over what came while the event loop was held up", async () => {
     const { port, sockets, received } = await startMute();
-    const clock = holdClock();
+    stopTime();
     await using client = await connect({ port, replyTimeout: 400 });
     const sent = received();
     const calls = [client.count("a"), client.count("b")];
     await sent;
     sockets[0]?.write(counts(1));
-    await clock.pass(600);
+    await pass(600);
     expect(await calls[0]).toBe(1);
     sockets[0]?.write(counts(2));
     expect(await calls[1]).toBe(2);

@@ -52,10 +52,6 @@ export function verdict(write: (counter: MessageCounter) => void): number {
   return counter.invalidAt < 0 ? (counter.counts()[0] as number) : -1 - counter.invalidAt;
 }
 
-/** Whether python3 is here. In continuous integration it must be. */
-export const HAS_PYTHON =
-  process.env.CI !== undefined || spawnSync("python3", ["--version"]).error === undefined;
-
 /** The verdicts of Python on every string of the length, in the same order. */
 export function pythonVerdicts(alphabet: Uint8Array, length: number): Int8Array {
   const program = fileURLToPath(new URL("utf8_oracle.py", import.meta.url));

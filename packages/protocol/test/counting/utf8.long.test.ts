@@ -1,10 +1,10 @@
 import { describe, test } from "@jest/globals";
+import { testWith } from "../../../../testing/processes.js";
 import {
   ALL_BYTES,
   BOUNDARY_BYTES,
   decoderVerdict,
   expectAll,
-  HAS_PYTHON,
   pythonVerdicts,
   verdict,
 } from "./utf8-strings.js";
@@ -20,8 +20,7 @@ describe.each([
     });
   });
 
-  const withPython = HAS_PYTHON ? test : test.skip;
-  withPython("has the code points, or the offset, that Python finds (needs python3)", () => {
+  testWith("python3", "has the code points, or the offset, that Python finds", () => {
     const expected = pythonVerdicts(alphabet, length);
     expectAll(alphabet, length, (bytes, index) => {
       return verdict((counter) => counter.write(bytes, 0, length)) === expected[index];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { testWith } from "../../../../testing/processes.js";
 import { loadKernel } from "../../src/counting/kernel.js";
 import { endOfWholeCharacters } from "../../src/counting/utf8.js";
 import {
@@ -6,7 +7,6 @@ import {
   BOUNDARY_BYTES,
   decoderVerdict,
   expectAll,
-  HAS_PYTHON,
   pythonVerdicts,
   RANGE_BYTES,
   verdict,
@@ -36,8 +36,7 @@ describe.each([
     });
   });
 
-  const withPython = HAS_PYTHON ? test : test.skip;
-  withPython("is refused where Python refuses it: UnicodeDecodeError.start (needs python3)", () => {
+  testWith("python3", "is refused where Python refuses it: UnicodeDecodeError.start", () => {
     const expected = pythonVerdicts(alphabet, length);
     // Pieces from 64 bytes on take the fast road.
     const before = 64;

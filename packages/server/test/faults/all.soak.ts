@@ -51,8 +51,8 @@ test(
         await setTimeout(500);
         continue;
       }
-      const { heapUsed, external, open, accepted, refused, idle, counted } = await server.usage();
-      const sample = { minute: minute(), heap: heapUsed + external, resident: server.residentMemory };
+      const { resident, heapUsed, external, open, accepted, refused, idle, counted } = await server.usage();
+      const sample = { minute: minute(), heap: heapUsed + external, resident };
       samples.push(sample);
       const p99 = quantile(latencies, 0.99);
       const memory = `heap ${inMib(sample.heap)}, resident ${inMib(sample.resident)}`;

@@ -69,6 +69,7 @@ class Child {
 
 /** What a server uses, in bytes, and has done. */
 export interface Usage {
+  readonly resident: number;
   readonly heapUsed: number;
   readonly external: number;
   readonly arrayBuffers: number;
@@ -101,13 +102,17 @@ export class MeasuredServer extends Child {
     return (await this.ask("bytesRead")) as number;
   }
 
-  async close(): Promise<Usage> {
-    return (await this.ask("close")) as Usage;
+  /** Waits until it has stopped to read from clients who read nothing: they had their turn, and nothing came of it. */
+  async stopsReadingFrom(clients: BadClients): Promise<void> {
+    for (let before = -1, read = 0; read !== before; ) {
+      before = await this.bytesRead();
+      await clients.ask("turn");
+      read = await this.bytesRead();
+    }
   }
 
-  /** Resident memory in bytes. */
-  get residentMemory(): number {
-    return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(this.proc("status"), "utf8"))?.[1]);
+  async close(): Promise<Usage> {
+    return (await this.ask("close")) as Usage;
   }
 
   /** How many files, sockets among them, are open. */

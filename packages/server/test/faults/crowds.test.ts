@@ -2,9 +2,13 @@ import { once } from "node:events";
 import { expect, test } from "@jest/globals";
 import { frame } from "../../../../testing/frames.js";
 import { sentence } from "../../../../testing/sentences.js";
+import { pass, stopTime } from "../../../../testing/time.js";
 import { until } from "../../../../testing/until.js";
 import type { Server } from "../../src/index.js";
 import { connectTo, startServer } from "../servers.js";
+
+/** How long a client that is refused may say nothing. */
+const FIRST_BYTE_MS = 1000;
 
 const BUSY = "Galat: server sedang penuh, coba lagi nanti\n";
 
@@ -36,17 +40,23 @@ test("who finds no place is told so in its own mode, and closed; those who have 
 });
 
 test("who finds no place and says nothing is told in text after a while; who leaves is just closed", async () => {
+  stopTime();
   const { server } = await startFullServer();
   const [silent, leaving] = await Promise.all([connectTo(server), connectTo(server)]);
   expect(await leaving.halfClose().rest()).toHaveLength(0);
+  await until(() => server.statistics.refused === 2);
+  await pass(FIRST_BYTE_MS);
   expect((await silent.rest()).toString()).toBe(BUSY);
 });
 
 test("far more clients than places are closed, and those who have one notice nothing", async () => {
+  stopTime();
   const { server, served } = await startFullServer();
   const [first, second] = served;
   const refused = await Promise.all(Array.from({ length: 300 }, () => connectTo(server)));
   expect(await first?.ask("halo\n", 46)).toBe(sentence(4, "\n"));
+  await until(() => server.statistics.refused === 300);
+  await pass(FIRST_BYTE_MS);
   await Promise.all(refused.map((peer) => peer.closed));
   expect(await second?.ask("halo\n", 46)).toBe(sentence(4, "\n"));
   expect(server.statistics).toMatchObject({ open: 2, refused: 300 });

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect } from "@jest/globals";
 import fc from "fast-check";
 import { Peer } from "../../../../testing/peer.js";
+import { reset } from "../../src/sockets/closing.js";
 import { describeReplies, frameReplies, textReplies, textReply } from "./expected.js";
 import { hostileBytes, hostileFrame } from "./hostile-streams.js";
 
@@ -119,7 +120,7 @@ class HalfClose extends ClientCommand {
 
 class Reset extends ClientCommand {
   protected override async act(_client: ClientModel, peer: Peer): Promise<boolean> {
-    peer.socket.resetAndDestroy();
+    reset(peer.socket);
     return true;
   }
   override toString = () => `client ${this.index} resets`;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { frame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
 import { createLog } from "../../src/hitung-server/log.js";
+import { reset } from "../../src/sockets/closing.js";
 import { type Command, start, startOnTerminal } from "./command.js";
 
 const INFO = 30;
@@ -110,7 +111,7 @@ describe("connections", () => {
   test("a reset is no warning: clients go away", async () => {
     const [server, peer] = await startWithPeer("--log-level", "debug");
     await peer.ask("a\n", 46);
-    peer.socket.resetAndDestroy();
+    reset(peer.socket);
     await server.printed("ECONNRESET");
     expect(lineWith(server, "systemError")).toMatchObject({ level: 20, systemError: "ECONNRESET" });
   });

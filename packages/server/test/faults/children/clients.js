@@ -2,11 +2,13 @@
 //
 //   clients.js KIND OPTIONS      KIND is one of KINDS, OPTIONS are its options in JSON
 //
-// Its first message says that all of them are at it; to "stop" it answers with what they met. With the option `again`
-// a client whose connection was closed is followed by another one after AGAIN_MS.
+// Its first message says that all of them are at it; to "turn" it answers once each of them had a turn to do what it can,
+// and to "stop" with what they met. With the option `again` a client whose connection was closed is followed by another one
+// after AGAIN_MS.
 
 import { connect } from "node:net";
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
+import { reset } from "../../../dist/sockets/closing.js";
 
 const [kind, options] = process.argv.slice(2);
 const { port, count, total = count, again = false, every, flood } = JSON.parse(options);
@@ -86,7 +88,7 @@ const KINDS = {
     const answered = new Promise((resolve) => socket.on("data", resolve));
     const isAwaited = size >= FIRST_MESSAGE.length && i % 4 !== 0;
     await Promise.race([closed, isAwaited ? answered : written]);
-    socket.resetAndDestroy();
+    reset(socket);
     await closed;
   },
 };
@@ -119,7 +121,12 @@ async function goOn(socket, closed, i) {
   else if (ended === total) process.send("done");
 }
 
-process.on("message", () => {
+process.on("message", async (question) => {
+  if (question === "turn") {
+    for (let turns = 0; turns < 2; turns++) await setImmediate();
+    process.send("had");
+    return;
+  }
   isStopped = true;
   for (const socket of sockets) socket.destroy();
   process.send(results);
