@@ -135,14 +135,14 @@ describe("help", () => {
     [
       "id",
       "Pemakaian: hitung-server [opsi]",
-      "(bawaan: 12345; HITUNG_PORT)",
-      "(pilihan: id, en; bawaan: id; HITUNG_LANG)",
+      "(bawaan: 12345; variabel: HITUNG_PORT)",
+      "(pilihan: id, en; bawaan: id; variabel: HITUNG_LANG)",
     ],
     [
       "en",
       "Usage: hitung-server [options]",
-      "(default: 12345; HITUNG_PORT)",
-      "(choices: id, en; default: id; HITUNG_LANG)",
+      "(default: 12345; variable: HITUNG_PORT)",
+      "(choices: id, en; default: id; variable: HITUNG_LANG)",
     ],
   ])("in %s, with defaults, choices and variables", async (language, ...parts) => {
     const server = start("--lang", language, "--help");
