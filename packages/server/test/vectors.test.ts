@@ -73,8 +73,9 @@ describe("text", () => {
     cut: (bytes: Buffer) => Buffer[],
   ): Promise<Buffer> {
     if (step.do === "end") return await peer.halfClose().rest();
-    if (step.do === "pause") await pass(TEXT_PAUSE_MS);
-    else for (const piece of cut(unhex(step.bytes))) await deliver(server, peer, piece);
+    if (step.do === "send") {
+      for (const piece of cut(unhex(step.bytes))) await deliver(server, peer, piece);
+    } else await pass(TEXT_PAUSE_MS);
     if (step.replies === "") expect(peer.received).toHaveLength(0);
     return await peer.read(unhex(step.replies).length);
   }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { reset } from "../../src/sockets/reset.js";
 
 /** What a road does to a connection. */
 export interface Faults {
@@ -37,7 +38,7 @@ function pass(from: Socket, to: Socket, { slice, delay, stall }: Faults, end: Fa
     to.write(bytes.subarray(0, missing));
     if (bytes.length < missing) return;
     if (end?.how === "cut") to.end();
-    else for (const socket of [from, to]) socket.resetAndDestroy();
+    else for (const socket of [from, to]) reset(socket);
   };
   const passAll = async (chunk: Buffer) => {
     for (let at = 0; at < chunk.length && to.writable; at += slice)
@@ -52,5 +53,5 @@ function pass(from: Socket, to: Socket, { slice, delay, stall }: Faults, end: Fa
   // The end is told at once, even of a socket that is paused.
   from.on("end", () => void passing.then(() => to.end()));
   // Where one side breaks, so does the other.
-  from.on("error", () => to.resetAndDestroy());
+  from.on("error", () => reset(to));
 }
