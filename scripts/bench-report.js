@@ -2,6 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, release, type } from "node:os";
+import { readArguments } from "./arguments.js";
 
 /**
  * @typedef {object} Result
@@ -9,6 +10,18 @@ import { cpus, release, type } from "node:os";
  * @property {string} unit of the speeds
  * @property {{ name: string, speed: number, ratio: number }[]} rows ours first; the ratio is ours to theirs
  */
+
+/**
+ * Reads the arguments of a package's benchmarks.
+ * @param {string} name of the package
+ */
+export function readBenchArguments(name) {
+  return readArguments(
+    `pnpm --filter ${name} bench [--record | --quick]
+Prints a table. With --record it also writes bench/records/DATE.json; --quick only shows that it runs.`,
+    { record: { type: "boolean" }, quick: { type: "boolean" } },
+  );
+}
 
 /** @param {number[]} values */
 export function median(values) {

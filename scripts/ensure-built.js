@@ -12,6 +12,7 @@ if (process.env.TURBO_HASH === undefined) {
   const args = ["run", task, "--output-logs=errors-only"];
   if (filter !== undefined) args.push(`--filter=${filter}`);
   const { error, status, stdout, stderr } = spawnSync("turbo", args, {
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
     shell: process.platform === "win32",
     stdio: ["ignore", "pipe", "pipe"],
   });

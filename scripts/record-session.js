@@ -1,12 +1,9 @@
 // Draws docs/session.svg and docs/session.id.svg from what the programs print on a terminal. Run it after a build; it needs
 // Python, which makes the terminal, and netcat-openbsd.
-//
-//   node scripts/record-session.js            writes the drawings
-//   node scripts/record-session.js --check    writes nothing, and ends with 1 where they show something else
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { readArguments } from "./arguments.js";
 import { drawScreen } from "./session/draw.js";
 import { PROMPT, record } from "./session/record.js";
 
@@ -38,15 +35,19 @@ const SESSIONS = {
   },
 };
 
-const { values } = parseArgs({ options: { check: { type: "boolean" } } });
+const USAGE = `node scripts/record-session.js [--check]
+Draws docs/session.svg and docs/session.id.svg from what the programs print on a terminal.
+With --check it writes nothing, and ends with 1 if they show something else.`;
+
+const { check } = readArguments(USAGE, { check: { type: "boolean" } });
 const missing = ["python3", "nc"].filter((name) => spawnSync(name, ["-h"]).error !== undefined);
-if (values.check && missing.length > 0 && process.env.CI === undefined) {
+if (check && missing.length > 0 && process.env.CI === undefined) {
   process.stdout.write(`The terminal session is not checked: there is no ${missing.join(", and no ")}.\n`);
 } else {
   for (const [path, { title, stepsOf }] of Object.entries(SESSIONS)) {
     const url = new URL(`../${path}`, import.meta.url);
     const drawing = drawScreen(title, await record(stepsOf), PROMPT);
-    if (!values.check) writeFileSync(url, drawing);
+    if (!check) writeFileSync(url, drawing);
     else if (readFileSync(url, "utf8") !== drawing) {
       process.stderr.write(`${path} shows something else than the programs print\n`);
       process.exitCode = 1;

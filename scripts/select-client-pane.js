@@ -2,6 +2,10 @@
 // turbo keeps its last choice in this file, so it is written before each start and not committed.
 
 import { mkdirSync, writeFileSync } from "node:fs";
+import { readArguments } from "./arguments.js";
+
+readArguments(`node scripts/select-client-pane.js
+Has the next \`pnpm dev\` start with the client's pane selected.`);
 
 const folder = new URL("../.turbo/preferences/", import.meta.url);
 mkdirSync(folder, { recursive: true });

@@ -1,17 +1,18 @@
 // Writes docs/benchmarks.md, its plots and the figures of the READMEs from the newest record of each package.
-//
-//   node scripts/write-report.js            writes what has changed
-//   node scripts/write-report.js --check    writes nothing, and ends with 1 where something would change
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { readArguments } from "./arguments.js";
 import { pageOf } from "./report/page.js";
 import { withFigures } from "./report/readme.js";
 import { newestRecords } from "./report/records.js";
 
 const READMES = { "README.md": "en", "README.id.md": "id" };
 
-const { values } = parseArgs({ options: { check: { type: "boolean" } } });
+const USAGE = `node scripts/write-report.js [--check]
+Writes docs/benchmarks.md, its plots and the figures of the READMEs from the records of the benchmarks.
+With --check it writes nothing, and ends with 1 if something would change.`;
+
+const { check } = readArguments(USAGE, { check: { type: "boolean" } });
 const root = new URL("../", import.meta.url);
 const records = newestRecords();
 const files = pageOf(records);
@@ -20,7 +21,7 @@ for (const [path, language] of Object.entries(READMES)) {
 }
 const stale = [...files].filter(([path, content]) => readOrEmpty(path) !== content);
 
-if (values.check) {
+if (check) {
   for (const [path] of stale) process.stderr.write(`${path} differs from the records of the benchmarks\n`);
   if (stale.length > 0) process.stderr.write("Run node scripts/write-report.js\n");
   process.exitCode = stale.length > 0 ? 1 : 0;

@@ -8,7 +8,7 @@ import { whenTestEnds } from "./cleanup.js";
 /** The programs as they are built. */
 export const BINS = {
   hitung: inPackages("client/dist/hitung.cjs"),
-  "hitung-bench": inPackages("client/dist/hitung-bench/bin.js"),
+  "hitung-bench": inPackages("client/dist/hitung-bench.cjs"),
   "hitung-server": inPackages("server/dist/hitung-server/bin.js"),
 } as const;
 

@@ -6,9 +6,16 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { createServer } from "../../packages/server/dist/index.js";
+import { readArguments } from "../../scripts/arguments.js";
 
-/** `--lang en` in the arguments; Indonesian otherwise. */
-export const language = process.argv.slice(2).join(" ") === "--lang en" ? "en" : "id";
+const { lang } = readArguments(`node docs/experiments/NAME.js [--lang id|en]`, { lang: { type: "string" } });
+if (lang !== undefined && lang !== "id" && lang !== "en") {
+  process.stderr.write(`--lang takes id or en, not ${lang}\n`);
+  process.exit(2);
+}
+
+/** The language of what an experiment prints. */
+export const language = lang ?? "id";
 
 /** Prints a line, in the language that was asked for. */
 export function say(indonesian, english = indonesian) {

@@ -7,6 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { readArguments } from "../arguments.js";
+
+readArguments(`node scripts/analysis/record.js
+Records the system calls and the TCP segments of one count into docs/recordings.`);
 
 const CALLS = "socket,setsockopt,getsockopt,bind,listen,accept,accept4,connect,read,write,shutdown,close";
 const root = fileURLToPath(new URL("../..", import.meta.url));

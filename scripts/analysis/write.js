@@ -2,17 +2,23 @@
 //
 //   <!-- run: COMMAND -->   a block follows with what the command prints
 //   <!-- show: FILE -->     a block follows with what the file holds
-//   [`name`](file#L7 "code")  a link to the one line of the file that holds this code: the number follows the code
+//   [`name`](file#L7 "code")  a link to the one line of the sources that holds this code: file and number follow it
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { readArguments } from "../arguments.js";
 
 const docs = new URL("../../docs/", import.meta.url);
 const PAGES = ["analisis.md", "analysis.md"];
 const BLOCK = /(?<=<!-- (run|show): (.+) -->\n\n)```(\w*)\n[\s\S]*?^```$/gm;
 const LINE_LINK = /(?<=\]\()([^)\s#]+)#L\d+ "([^"]+)"/g;
+const SOURCES = ["protocol", "server", "client"].flatMap((name) =>
+  readdirSync(new URL(`../packages/${name}/src`, docs), { recursive: true })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => `../packages/${name}/src/${path}`),
+);
 const LINK = /(?<=\]\()(?!https?:|#)[^)\s#]+/g;
 
 /** What a command prints, started in the root with nothing that the person has set up otherwise. */
@@ -35,10 +41,18 @@ async function blockOf({ 1: kind, 2: source, 3: syntax }) {
   return `\`\`\`${syntax}\n${content.trimEnd()}\n\`\`\``;
 }
 
-function lineOf(file, code) {
+/** The lines of a source that hold this code, as links name them. */
+function linesWith(code, file) {
   const lines = readFileSync(new URL(file, docs), "utf8").split("\n");
-  const found = lines.flatMap((line, at) => (line.includes(code) ? [at + 1] : []));
-  if (found.length !== 1) throw new Error(`${file}: ${found.length} lines hold "${code}", not 1`);
+  return lines.flatMap((line, at) => (line.includes(code) ? [`${file}#L${at + 1}`] : []));
+}
+
+/** The place of this code: in the file that the link names, or else, if it moved, in the one source that holds it. */
+function placeOf(file, code) {
+  const here = existsSync(new URL(file, docs)) ? linesWith(code, file) : [];
+  const found = here.length > 0 ? here : SOURCES.flatMap((source) => linesWith(code, source));
+  if (found.length !== 1)
+    throw new Error(`"${code}" stands in ${found.join(", ") || "no source"}, not in one line`);
   return found[0];
 }
 
@@ -46,12 +60,13 @@ function lineOf(file, code) {
 async function rewritten(page) {
   const blocks = [];
   for (const match of page.matchAll(BLOCK)) blocks.push(await blockOf(match));
-  for (const [file] of page.matchAll(LINK)) {
+  const linked = page
+    .replace(BLOCK, () => blocks.shift())
+    .replace(LINE_LINK, (_, file, code) => `${placeOf(file, code)} "${code}"`);
+  for (const [file] of linked.matchAll(LINK)) {
     if (!existsSync(new URL(file, docs))) throw new Error(`a link to ${file}, which is not there`);
   }
-  return page
-    .replace(BLOCK, () => blocks.shift())
-    .replace(LINE_LINK, (_, file, code) => `${file}#L${lineOf(file, code)} "${code}"`);
+  return linked;
 }
 
 /** What both languages have in common: headings, commands, links and the places of the blocks. */
@@ -107,7 +122,11 @@ function* inconsistencies(pages) {
   }
 }
 
-const isCheck = process.argv.includes("--check");
+const USAGE = `node scripts/analysis/write.js [--check]
+Writes what the program says into docs/analisis.md and docs/analysis.md.
+With --check it writes nothing, and ends with 1 if they differ.`;
+
+const { check: isCheck } = readArguments(USAGE, { check: { type: "boolean" } });
 const canRun = process.platform === "linux" && spawnSync("python3", ["--version"]).error === undefined;
 if (isCheck && !canRun && process.env.CI === undefined) {
   process.stdout.write("docs: not checked, as the experiments need Linux and python3\n");

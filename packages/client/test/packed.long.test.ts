@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,28 +12,51 @@ const PACKAGES = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "hitung-packed-"));
 
 beforeAll(() => {
-  for (const name of ["protocol", "server", "client"]) {
-    execFileSync("pnpm", ["pack", "--pack-destination", folder], {
-      cwd: join(PACKAGES, name),
-      stdio: "pipe",
-    });
-  }
-  const tarballs = readdirSync(folder).map((file) => join(folder, file));
-  execFileSync("npm", ["install", "--no-audit", "--no-fund", ...tarballs], { cwd: folder, stdio: "pipe" });
-}, 120_000);
+  const tarballs = ["protocol", "server", "client"].map((name) => {
+    const target = join(folder, `${name}.tgz`);
+    execFileSync("pnpm", ["pack", "--out", target], { cwd: join(PACKAGES, name), stdio: "pipe" });
+    return target;
+  });
+  const [protocol, server, client] = tarballs as [string, string, string];
+  install("server", protocol, server);
+  install("client", protocol, client);
+}, 240_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("the tarballs install with npm in an empty folder, and their bins talk to each other", async () => {
-  const server = new Process(join(folder, "node_modules/.bin/hitung-server"), ["--port", "0"]);
+/** Installs tarballs with npm in an empty folder. */
+function install(name: string, ...tarballs: string[]): void {
+  mkdirSync(join(folder, name));
+  const args = ["install", "--no-audit", "--no-fund", ...tarballs];
+  execFileSync("npm", args, { cwd: join(folder, name), stdio: "pipe" });
+}
+
+const start = (name: string, program: string, ...args: string[]) =>
+  new Process(join(folder, name, "node_modules/.bin", program), args);
+
+test("the client brings the protocol and nothing else, and the licences of what its programs contain", () => {
+  const modules = join(folder, "client/node_modules");
+  expect(readdirSync(modules).filter((name) => !name.startsWith("."))).toEqual(["@hitung"]);
+  expect(readdirSync(join(modules, "@hitung")).toSorted()).toEqual(["client", "protocol"]);
+  expect(readdirSync(join(modules, "@hitung/client")).toSorted()).not.toContain("node_modules");
+  const licences = readFileSync(join(modules, "@hitung/client/dist/THIRD-PARTY-LICENSES.txt"), "utf8");
+  for (const name of ["hdr-histogram-js", "d3-scale", "d3-shape"]) {
+    expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\([^\n]+\\)\n\n.*Copyright`, "ms"));
+  }
+});
+
+test("the programs of the tarballs talk to each other", async () => {
+  const server = start("server", "hitung-server", "--port", "0");
   const [greeting] = await once(server.child.stdout, "data");
   const port = /:(\d+)\./.exec(String(greeting))?.[1] as string;
-  const hitung = new Process(join(folder, "node_modules/.bin/hitung"), [
-    "--port",
-    port,
-    "Handy Arfiano Hastyawan",
-  ]);
+  const hitung = start("client", "hitung", "--port", port, "Handy Arfiano Hastyawan");
   expect(await hitung.finish()).toMatchObject({ code: 0, stdout: `${sentence(23)}\n`, stderr: "" });
+  const plot = join(folder, "latency.svg");
+  const load = ["--port", port, "--messages", "1000", "--lang", "en", "--plot", plot];
+  const bench = await start("client", "hitung-bench", ...load).finish();
+  expect(bench).toMatchObject({ code: 0, stderr: "" });
+  expect(bench.stdout).toMatch(/^messages {7}1,000\n.*^latency p50 .*^errors {9}0\n$/ms);
+  expect(readFileSync(plot, "utf8")).toMatch(/^<svg .*<path class="curve" d="M[\d.,LM-]+"\/>.*<\/svg>\n$/s);
   server.child.kill("SIGTERM");
   expect((await server.finish()).code).toBe(0);
 });

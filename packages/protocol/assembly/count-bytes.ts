@@ -1,13 +1,13 @@
 import { firstLanes, sumOfBytes } from "./lanes";
 import { VECTOR } from "./layout";
 
-/** A lane of 8 bits counts to 255, then the lanes are added up. */
+/** A lane of 8 bits counts to 255. Then the lanes must be added up. */
 const ROUNDS: usize = 255;
 const STEP: usize = 4 * VECTOR;
 
 /**
- * Counts the bytes that, with the bits of `flip` inverted, are greater than `threshold` as signed numbers. Four
- * accumulators, since one alone would wait for its own addition.
+ * Counts the bytes that, with the bits of `flip` inverted, are greater than `threshold` as signed numbers. It uses four
+ * accumulators, because each addition to a single one would wait for the addition before.
  */
 function countAbove(flip: i8, threshold: i8, from: usize, to: usize): u32 {
   const flips = i8x16.splat(flip);
@@ -36,12 +36,12 @@ function countAbove(flip: i8, threshold: i8, from: usize, to: usize): u32 {
   return count;
 }
 
-/** The code points in UTF-8: the bytes that are no continuation, 80 to BF, which are the lowest signed ones. */
+/** The code points in UTF-8: the bytes that are no continuation. Continuations, 80 to BF, are the lowest signed bytes. */
 export function countCodePoints(from: usize, to: usize): u32 {
   return countAbove(0, -65, from, to);
 }
 
-/** The characters of four bytes, which are two code units in UTF-16: the bytes from F0 on. */
+/** The characters of four bytes, which have two code units in UTF-16: the bytes from F0 on. */
 export function countFourByteLeads(from: usize, to: usize): u32 {
   return countAbove(-128, 0x6f, from, to);
 }

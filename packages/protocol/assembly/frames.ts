@@ -4,7 +4,7 @@ import { firstLanes } from "./lanes";
 import { INPUT, OUTPUT, TALLY, VECTOR } from "./layout";
 import { isUtf8 } from "./utf8";
 
-// The frames of src/constants.ts and the bits of src/units.ts.
+// The constants of src/wire.ts, and the bits of src/units.ts.
 const MESSAGE: u32 = 0xf9;
 const COUNTS: u64 = 0xfa;
 const HEADER_SIZE: usize = 6;
@@ -15,7 +15,7 @@ const UTF16: u32 = 4;
 const BYTES: u32 = 8;
 const ALL_UNITS: u32 = 15;
 
-/** Longer messages are left to the host, which knows faster ways for them. BATCH_MAX_MESSAGE in src/frame-batch.ts. */
+/** Longer messages are left to the host, which counts them faster. LARGEST_BATCHED_MESSAGE of src/responder/batch.ts. */
 const MAX_PAYLOAD: u32 = 4096;
 
 let written: usize = OUTPUT;
@@ -26,9 +26,9 @@ export function answeredSize(): usize {
 }
 
 /**
- * Answers the whole MESSAGE frames at the start of the input, each with a COUNTS frame, and gives how many bytes of
- * input they take. It stops in front of anything else, which it leaves to the host: a frame that is cut, of
- * another kind, long, of unknown units or not UTF-8; and where a reply would not fit.
+ * Answers the complete MESSAGE frames at the start of the input, each with a COUNTS frame. Returns how many bytes of
+ * input they take. It stops before a frame that it leaves to the host: one that is cut, of another kind, too long, of
+ * unknown units or not UTF-8, or one whose reply does not fit.
  * @param size bytes of input
  * @param capacity bytes of output that may be written
  */
@@ -48,7 +48,7 @@ export function answerFrames(size: usize, capacity: usize): usize {
     const ascii = isAscii(from, to);
     if (!ascii && !isUtf8(from, to)) break;
 
-    // In one store, whose last two bytes the first count overwrites.
+    // One store of eight bytes writes the header of six. The first count overwrites the other two.
     store<u64>(output, COUNTS | ((<u64>units) << 8) | ((<u64>countsSize) << 40));
     output += HEADER_SIZE;
     const codePoints = ascii ? length : countCodePoints(from, to);
@@ -71,7 +71,7 @@ function writeCount(output: usize, count: u32): usize {
 
 function isAscii(from: usize, to: usize): bool {
   if (to - from < VECTOR) return i8x16.bitmask(v128.and(v128.load(from), firstLanes(to - from))) === 0;
-  // The last vector may overlap the one before, which spares the masking of an end.
+  // The last vector may overlap the one before, so that no end needs a mask.
   const last = to - VECTOR;
   let bytes = v128.load(last);
   for (let at = from; at < last; at += VECTOR) bytes = v128.or(bytes, v128.load(at));

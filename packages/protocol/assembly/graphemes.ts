@@ -1,11 +1,11 @@
 import { BLOCK_OF, CLASSES, NIBBLES, PLAIN_STATES, STEPS } from "./grapheme-tables.generated";
 import { VECTOR } from "./layout";
 
-/** A result carries two numbers: the count, and in these low bits the state, as its number. */
+/** A result carries two numbers: the state in these low bits, and the count in the bits above. */
 export const STATE_BITS: u32 = 8;
 
-// All bits of a character but those of its last byte are the number of its entry in BLOCK_OF. What marks a byte as
-// lead or continuation is taken off here, once, and not from each byte.
+// The bits of a character without those of its last byte are the number of its entry in BLOCK_OF. The bits that mark a
+// byte as lead or continuation are subtracted here, in these constants, and not from each byte.
 const CONTINUATION: usize = 0x80;
 const ASCII_CLASSES: usize = CLASSES + 64;
 const CLASSES_OF_LAST: usize = CLASSES - CONTINUATION;
@@ -16,18 +16,18 @@ const BLOCKS_OF_4: usize = BLOCK_OF - (0xf0 << 12) - (CONTINUATION << 6) - CONTI
 /** Each class has two vectors in STEPS. */
 const STEP_SHIFT: u32 = 5;
 
-/** How many bytes are read one by one where something could join, before the fast path is tried again. */
+/** How many bytes are read one by one if something could join. Then the fast path is tried again. */
 const SLOW_STRETCH: usize = 48;
 
-// Vectors are filled from memory: V8 builds a literal anew in every round of a loop, and keeps what was loaded.
+// Vectors are loaded from memory: V8 builds a literal again in every round of a loop, but keeps a loaded vector.
 const BYTES: usize = memory.data<u8>([0x0a, 0x0d, 0x0f, 0xbf, 0xcc, 0xfe]);
 
 /**
  * Counts the starts of extended grapheme clusters (UAX #29) in well-formed UTF-8, which ends at the end of a
  * character.
  *
- * Where nothing in 16 bytes can join, every character is a cluster, but for CRLF. Only the rest is read one by
- * one, by an automaton of a dozen states. Each byte is looked at a bounded number of times.
+ * If nothing in 16 bytes can join, every character is a cluster, except for CRLF. An automaton of a dozen states reads
+ * the other bytes character by character. Each byte is read a bounded number of times.
  * @param state 0 at the start of a text
  */
 export function countGraphemes(from: usize, to: usize, state: u32): u32 {
@@ -45,7 +45,7 @@ export function countGraphemes(from: usize, to: usize, state: u32): u32 {
 
   let count: u32 = 0;
   let at = from;
-  // The fast path looks at the byte before, which must be of this text.
+  // The fast path also reads the byte before its vector, which must belong to this text.
   let slowTo = from + 1;
   while (at < to) {
     do {
@@ -68,7 +68,7 @@ export function countGraphemes(from: usize, to: usize, state: u32): u32 {
           each = classIn(block, load<u8>(at, 3));
           at += 4;
         }
-        // Each step waits for the one before: for a swizzle of all states, 2 cycles, instead of a load, 5 and more.
+        // Each step waits for the one before. A swizzle of all states takes 2 cycles, a load of one takes 5 or more.
         const step = STEPS + (each << STEP_SHIFT);
         starts = i8x16.add(starts, i8x16.swizzle(v128.load(step, 16), states));
         states = i8x16.swizzle(v128.load(step), states);
@@ -98,7 +98,7 @@ export function countGraphemes(from: usize, to: usize, state: u32): u32 {
       count += popcnt(i8x16.bitmask(v128.andnot(leads, crlf)));
     }
     if (at > fastFrom) {
-      // The last character counted is read again, from the start, since it alone tells the state.
+      // The last character that was counted is read again, from state 0: it alone determines the state.
       do at--;
       while (isContinuation(at));
       count--;

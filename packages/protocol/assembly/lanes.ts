@@ -1,12 +1,12 @@
 import { VECTOR } from "./layout";
 
-/** 32 bytes: a vector loaded `n` bytes before their middle has its first `n` lanes set. */
+/** 16 bytes that are set, then 16 zeros: a vector loaded `n` bytes before the zeros has its first `n` lanes set. */
 const MASKS: usize = memory.data<u8>([
   255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0,
 ]);
 
-/** The first `size` lanes, or all where there are not so many. */
+/** A mask of the first `size` lanes, or of all if `size` is larger. */
 export function firstLanes(size: usize): v128 {
   return v128.load(MASKS + VECTOR - min(size, VECTOR));
 }

@@ -1,24 +1,24 @@
 import { firstLanes } from "./lanes";
 import { VECTOR } from "./layout";
 
-// What can be wrong with two bytes that follow each other, one bit each. Three tables tell which faults a nibble of
-// the pair allows; a fault that all three allow is there (Keiser and Lemire, "Validating UTF-8 in less than one
-// instruction per byte", 2021).
-const TOO_SHORT: u8 = 0x01; // no continuation where one must stand
+// Each bit is a fault that two neighbouring bytes can have. Three tables tell which faults each nibble of the pair
+// allows: the pair has a fault if all three allow it (Keiser and Lemire, "Validating UTF-8 in less than one instruction
+// per byte", 2021).
+const TOO_SHORT: u8 = 0x01; // no continuation after a lead
 const TOO_LONG: u8 = 0x02; // a continuation after ASCII
 const OVERLONG_3: u8 = 0x04; // E0 80..9F
 const TOO_LARGE: u8 = 0x08; // F4 90..BF, F5..FF 90..BF
 const SURROGATE: u8 = 0x10; // ED A0..BF
 const OVERLONG_2: u8 = 0x20; // C0, C1
 const OVERLONG_4: u8 = 0x40; // F0 80..8F; also F5..FF 80..8F, which are too large
-const THIRD: u8 = 0x80; // two continuations: right only as third or fourth byte
+const THIRD: u8 = 0x80; // two continuations: right only if the second is the third or fourth byte
 
 const ANY: u8 = TOO_SHORT | TOO_LONG | THIRD;
 const LARGE: u8 = ANY | TOO_LARGE | OVERLONG_4;
 const FOLLOWS: u8 = TOO_LONG | OVERLONG_2 | THIRD;
 const UPPER_HALF: u8 = FOLLOWS | SURROGATE | TOO_LARGE;
 
-// biome-ignore format: a row of the table for each four nibbles
+// biome-ignore format: one row for each four nibbles
 const FIRST_HIGH: usize = memory.data<u8>(
   [
     TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
@@ -28,7 +28,7 @@ const FIRST_HIGH: usize = memory.data<u8>(
   ],
   16,
 );
-// biome-ignore format: a row of the table for each four nibbles
+// biome-ignore format: one row for each four nibbles
 const FIRST_LOW: usize = memory.data<u8>(
   [
     ANY | OVERLONG_2 | OVERLONG_3 | OVERLONG_4, ANY | OVERLONG_2, ANY, ANY,
@@ -38,7 +38,7 @@ const FIRST_LOW: usize = memory.data<u8>(
   ],
   16,
 );
-// biome-ignore format: a row of the table for each four nibbles
+// biome-ignore format: one row for each four nibbles
 const SECOND_HIGH: usize = memory.data<u8>(
   [
     TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
@@ -49,7 +49,7 @@ const SECOND_HIGH: usize = memory.data<u8>(
   16,
 );
 
-// A lead of three bytes minus the first of these, or of four minus the second, has the top bit set.
+// A lead of three bytes or more, minus the first number, has the top bit set; a lead of four, minus the second, too.
 const LEADS: usize = memory.data<u8>([0xe0 - 0x80, 0xf0 - 0x80, 0x80, 0x0f]);
 
 /** Whether the bytes are well-formed UTF-8 (Unicode Standard, table 3-7) and end at the end of a character. */
@@ -63,7 +63,7 @@ export function isUtf8(from: usize, to: usize): bool {
   const lowNibble = v128.load8_splat(LEADS, 3);
   let before = i64x2.splat(0);
   let faults = i64x2.splat(0);
-  // The last round, which may be empty, has zeros behind the end: to a character cut there, too short.
+  // The last round may have no bytes. It reads zeros after the end, so that a character cut there is too short.
   for (let at = from; at <= to; at += VECTOR) {
     const bytes = v128.and(v128.load(at), firstLanes(to - at));
     if (i8x16.bitmask(v128.or(bytes, before)) !== 0) {

@@ -50,7 +50,7 @@ function decodeAndLoop(bytes) {
   return codePoints;
 }
 
-/** Undefined where there is no `wc` that knows UTF-8. */
+/** Undefined if there is no `wc` that knows UTF-8. */
 function wcSpeed(bytes, expected) {
   const folder = mkdtempSync(join(tmpdir(), "hitung-bench-"));
   try {

@@ -5,7 +5,7 @@ import { median } from "../../../scripts/bench-report.js";
  * @property {string} name
  * @property {number} amount what one run handles: bytes, or messages
  * @property {unknown} expected the right answer
- * @property {() => unknown} run does the work and gives its answer
+ * @property {() => unknown} run does the work and returns its answer
  */
 
 /**

@@ -1,17 +1,12 @@
 // Counting in memory, without sockets. Run it after a build:
-//
-//   pnpm --filter @hitung/protocol bench             prints a table
-//   pnpm --filter @hitung/protocol bench --record    and writes bench/records/DATE.json
-//   pnpm --filter @hitung/protocol bench --quick     only shows that it runs
 
-import { parseArgs } from "node:util";
-import { print, resultOf, writeRecord } from "../../../scripts/bench-report.js";
+import { print, readBenchArguments, resultOf, writeRecord } from "../../../scripts/bench-report.js";
 import { benchCodePoints } from "./code-points.js";
 import { benchGraphemes } from "./graphemes.js";
 import { benchMessages } from "./messages.js";
 import { texts } from "./texts.js";
 
-const { values } = parseArgs({ options: { record: { type: "boolean" }, quick: { type: "boolean" } } });
+const values = readBenchArguments("@hitung/protocol");
 const effort = values.quick ? { rounds: 1, slice: 1 } : { rounds: 15, slice: 40 };
 const MILLION = 1_000_000;
 

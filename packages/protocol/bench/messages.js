@@ -5,10 +5,10 @@ const CHUNK = 64 * 1024;
 const REPLY_SIZE = 14;
 const MESSAGES = { ASCII: "Handy Arfiano Hastyawan", Cyrillic: "Хэнди Арфиано" };
 
-/** Whoever is observed goes message by message, in JavaScript. */
+/** A responder with an observer answers message by message, in JavaScript. */
 const OBSERVER = { onPiece() {}, onAnswer() {} };
 
-/** Frames in, replies out, in process: chunks of 64 KiB full of short messages, and chunks that hold one. */
+/** Frames in, replies out, in process: chunks of 64 KiB of short messages, and chunks of one message. */
 export function benchMessages(effort) {
   return Object.entries(MESSAGES).map(([name, text]) => {
     const frame = encodeFrame(FrameKind.MESSAGE, UnitBit.codePoints, new TextEncoder().encode(text));
@@ -29,12 +29,12 @@ export function benchMessages(effort) {
 
 /** Every message of the chunk has the same number of code points, and the sum of all of them is the answer. */
 function answering(name, chunk, amount, codePoints, observer) {
-  const responder = createResponder(FrameKind.MESSAGE, { language: "en", observer });
   const replies = new ReplyBuffer();
+  const responder = createResponder(FrameKind.MESSAGE, { replies, language: "en", observer });
   const run = () => {
     let sum = 0;
     for (let at = 0; at < chunk.length; ) {
-      at = responder.read(chunk, at, replies);
+      at = responder.read(chunk, at);
       const taken = replies.take();
       sum += (taken.length / REPLY_SIZE) * taken[REPLY_SIZE - 1];
     }

@@ -50,7 +50,7 @@ function conjunctAfter(conjunct, next) {
 
 /**
  * The automaton that reads classes and tells before which there is a boundary.
- * `next[state][class]` is the state after, `boundary[state][class]` 1 where a cluster starts. State 0 is the start.
+ * `next[state][class]` is the state after, `boundary[state][class]` is 1 if a cluster starts. State 0 is the start.
  */
 export function buildGraphemeDfa(classes) {
   return minimise(explore(classes));

@@ -42,7 +42,7 @@ const encoder = new TextEncoder();
 /**
  * Tables that find, in UTF-8, where a code point could join its neighbour. Each group becomes the box around its
  * joining code points: the sets of the nibbles that occur in their first two bytes and at the top of the third.
- * A character is suspicious where a bit is set for all five of its nibbles. That is more than join, never less.
+ * A character is suspicious if one bit is set for all five of its nibbles. All that join are, and some that do not.
  * @param {(codePoint: number) => boolean} joins
  * @returns {{ lead: number[][], second: number[][], third: number[] }} high and low nibble, 16 entries each
  */

@@ -1,7 +1,7 @@
 /** Text that is not well-formed UTF-8 (Unicode Standard, section 3.9, table 3-7). */
 export class InvalidUtf8Error extends Error {
   override readonly name = "InvalidUtf8Error";
-  /** Where the first ill-formed sequence starts, in bytes from the start of the message, which is 0. */
+  /** Where the first ill-formed sequence starts, in bytes; the message starts at 0. */
   readonly byteOffset: number;
 
   constructor(byteOffset: number) {
@@ -10,7 +10,7 @@ export class InvalidUtf8Error extends Error {
   }
 }
 
-/** Bytes from the peer that break the protocol, so that nothing after them can be understood. */
+/** Bytes from the peer that break the protocol. Nothing after them can be understood. */
 export class BadFrameError extends Error {
   override readonly name = "BadFrameError";
 }

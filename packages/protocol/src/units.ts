@@ -16,7 +16,10 @@ export const UnitBit = {
 /** A unit of counting. */
 export type Unit = keyof typeof UnitBit;
 
-/** How the units are called on a command line. */
+/** A set of units, as the tag of a frame carries it: the sum of their bits, 0 to 15. */
+export type UnitSet = number;
+
+/** The names of the units on a command line. */
 export const UNIT_NAMES: Readonly<Record<Unit, string>> = {
   codePoints: "code-points",
   graphemes: "graphemes",
@@ -27,23 +30,27 @@ export const UNIT_NAMES: Readonly<Record<Unit, string>> = {
 /** All units, in the order of their bits. */
 export const UNITS = Object.keys(UnitBit) as readonly Unit[];
 
-/** All bits that mean a unit. */
-const ALL_UNIT_BITS: number = Object.values(UnitBit).reduce((bits, bit) => bits | bit, 0);
-
-/** How many sums of unit bits there are, 0 among them. */
-export const UNIT_SUMS = ALL_UNIT_BITS + 1;
+/** How many sets of units there are; the empty set is one of them. */
+export const UNIT_SETS = 1 << UNITS.length;
 
 /** Whether a tag asks for at least one unit, and for none that is unknown. */
-export function areUnits(bits: number): boolean {
-  return bits !== 0 && (bits & ~ALL_UNIT_BITS) === 0;
+export function areUnits(tag: number): boolean {
+  return tag > 0 && tag < UNIT_SETS;
 }
 
-/** The units that the bits ask for, lowest bit first. */
-export function unitsOf(bits: number): Unit[] {
-  return UNITS.filter((unit) => (bits & UnitBit[unit]) !== 0);
+/** The units in a set, lowest bit first. */
+export function unitsOf(set: UnitSet): Unit[] {
+  return UNITS.filter((unit) => (set & UnitBit[unit]) !== 0);
 }
 
-/** The bits that ask for the units. */
-export function bitsOf(units: readonly Unit[]): number {
-  return units.reduce((bits, unit) => bits | UnitBit[unit], 0);
+/** The set of these units. */
+export function bitsOf(units: readonly Unit[]): UnitSet {
+  return units.reduce((set, unit) => set | UnitBit[unit], 0);
+}
+
+/** How many units a tag asks for. Bits that mean no unit count as well. */
+export function unitCount(tag: number): number {
+  let count = 0;
+  for (let rest = tag; rest !== 0; rest >>>= 1) count += rest & 1;
+  return count;
 }

@@ -1,4 +1,4 @@
-/** The address a server listens on unless told otherwise: this machine only. */
+/** The address that a server listens on by default: only this machine reaches it. */
 export const DEFAULT_HOST = "127.0.0.1";
 
 /** The TCP port of the service. */
@@ -17,11 +17,14 @@ export const TEXT_PAUSE_MS = 250;
  */
 export const FIRST_FRAME_BYTE = 0xf8;
 
-/** Size of a frame's header in bytes: kind (1), tag (1), payload length (4). */
+/** Size of a frame's header in bytes: kind (1), tag (1), length of the payload (4). */
 export const FRAME_HEADER_SIZE = 6;
 
-/** The largest payload one frame can declare, in bytes. A longer message is sent in several frames. */
+/** The largest payload that one frame can declare, in bytes. A longer message is sent in several frames. */
 export const MAX_PAYLOAD_SIZE = 0xffff_ffff;
+
+/** Size of a count in the payload of COUNTS, in bytes: one unsigned number of 64 bits. */
+export const COUNT_SIZE = 8;
 
 /** The longest explanation that an ERROR frame may carry, in bytes of UTF-8. */
 export const MAX_EXPLANATION_SIZE = 1024;

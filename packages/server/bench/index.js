@@ -1,18 +1,13 @@
 // Through sockets of the loopback interface. Run it after a build; it needs a C compiler, as a load generator in
 // JavaScript would be the bottleneck, and shows Redis where redis-server is installed.
-//
-//   pnpm --filter @hitung/server bench             prints a table
-//   pnpm --filter @hitung/server bench --record    and writes bench/records/DATE.json
-//   pnpm --filter @hitung/server bench --quick     only shows that it runs
 
-import { parseArgs } from "node:util";
-import { print, writeRecord } from "../../../scripts/bench-report.js";
+import { print, readBenchArguments, writeRecord } from "../../../scripts/bench-report.js";
 import { compileLoad } from "./load.js";
 import { benchMemory } from "./memory.js";
 import { benchMessages } from "./messages.js";
 import { benchStreams } from "./streams.js";
 
-const { values } = parseArgs({ options: { record: { type: "boolean" }, quick: { type: "boolean" } } });
+const values = readBenchArguments("@hitung/server");
 const effort = values.quick
   ? {
       rounds: 1,

@@ -1,55 +1,66 @@
 import type { Socket } from "node:net";
-import { ErrorCode, type ReplyBuffer, type Responder, TEXT_PAUSE_MS } from "@hitung/protocol";
-import { Progress } from "./idleness.js";
+import { ErrorCode, type ReplyBuffer, type Responder } from "@hitung/protocol";
+import { Idleness } from "./idleness.js";
 import { attach, type SocketHandler } from "./sockets/attach.js";
-import { reset } from "./sockets/reset.js";
-
-/**
- * How long, in milliseconds, a connection that we close has to take its last replies and to close its side; then
- * it is reset. Until then what it sends is read and dropped: to close a socket that has unread bytes resets it at
- * once, and the last reply may be lost.
- */
-export const LINGER_MS = 5000;
+import { endOurSide, reset, startLingering } from "./sockets/closing.js";
+import { TextPause } from "./text-pause.js";
 
 /** What the connections of a server share. */
 export interface ConnectionContext {
   /** One for all, as each connection sends its replies before another one's turn. */
   readonly replies: ReplyBuffer;
-  /** Where the bytes of all connections are read into, one chunk after the other. */
+  /** Memory that the bytes of all connections are read into, one chunk after the other. */
   readonly input: Uint8Array;
   /** See `ServerOptions`. */
   readonly onReplies: ((seconds: number, replies: number) => void) | undefined;
-  /** Who answers on this socket, whose first byte this is. */
+  /** Returns the responder for a socket whose first byte this is. */
   createResponder(firstByte: number, socket: Socket): Responder;
   /** The connection is closed. */
   onClose(connection: Connection): void;
 }
 
 /**
+ * How far a connection has come:
+ *
+ *     open ⇄ answering      bytes came, or a pause; their replies were sent
+ *      │  ╰──┬──╯
+ *      │     ▼              the server shuts down, or the client broke the protocol
+ *      │  closing
+ *      │     │              all that was read is answered
+ *      ▼     ▼
+ *       ended               straight from "open" if the client has sent all, or was idle
+ */
+type State =
+  /** Waits for bytes. */
+  | "open"
+  /** The responder is at work. Its observer may ask to shut down, which then has to wait until it is done. */
+  | "answering"
+  /** Answers what was read, also bytes that wait because the client does not take its replies; and then ends. */
+  | "closing"
+  /** Our side is closed. What still comes is dropped. */
+  | "ended";
+
+/**
  * One client. Bytes go from the socket through the responder, and its replies back, at the speed at which the
  * client reads them: while it does not, nothing is read from it.
  */
 export class Connection implements SocketHandler {
-  readonly #socket: Socket;
+  readonly socket: Socket;
   readonly #context: ConnectionContext;
+  #state: State = "open";
   #responder: Responder | undefined;
-  /** What of the last chunk waits until the replies before it are gone. */
+  /** The bytes of the last chunk that wait until the client has taken the replies to those before. */
   #rest: Uint8Array | undefined;
-  /** Whether the client has sent all, of which some waits. */
-  #endWaits = false;
-  #silence: NodeJS.Timeout | undefined;
+  /** Made for a client that has sent text without a line end. */
+  #textPause: TextPause | undefined;
+  /** Runs from the server's decision to close the connection on. A shutdown of the server has a time limit of its own. */
   #lingering: NodeJS.Timeout | undefined;
-  /** Whether the responder is at work, whose observer may ask to shut down before the replies are sent. */
-  #isResponding = false;
-  /** Whether our side is closed, so that nothing more is answered. */
-  #isEnded = false;
-  #isShuttingDown = false;
-  /** When bytes came last, and how many messages had been answered when replies left last. */
+  /** When bytes came last, and how many messages had been answered when replies were sent last; for `onReplies`. */
   #readAt = 0;
   #messagesSent = 0;
   /** When the connection was accepted, on the clock of `performance.now`. */
   readonly since = performance.now();
-  readonly #progress = new Progress(this.since);
+  readonly #idleness = new Idleness(this.since);
   /** What the system called the error that ended the connection, such as ECONNRESET. */
   systemError: string | undefined;
   /** Why the server closed the connection. */
@@ -57,58 +68,57 @@ export class Connection implements SocketHandler {
 
   /** Serves the socket until it closes. */
   constructor(socket: Socket, context: ConnectionContext) {
-    this.#socket = socket;
+    this.socket = socket;
     this.#context = context;
     attach(socket, this, context.input);
   }
 
   /** Settles once the connection is closed. */
   get closed(): Promise<void> {
-    return new Promise((resolve) => this.#socket.once("close", resolve));
-  }
-
-  get socket(): Socket {
-    return this.#socket;
+    return new Promise((resolve) => this.socket.once("close", resolve));
   }
 
   get mode(): Responder["mode"] | undefined {
     return this.#responder?.mode;
   }
 
+  /** How many messages were answered. */
   get messages(): number {
     return this.#responder?.messages ?? 0;
   }
 
   /** Answers what was read, then tells a client of frames that the server shuts down, and closes our side. */
   shutDown(): void {
-    this.#isShuttingDown = true;
-    this.#finish();
+    const state = this.#state;
+    if (state === "closing" || state === "ended") return;
+    this.#state = "closing";
+    if (state === "open") this.#finish();
   }
 
   /** Closes at once. What the client has not taken is lost. */
   reset(): void {
-    reset(this.#socket);
+    reset(this.socket);
   }
 
   /** Closes the connection if it made no progress for `timeout` milliseconds. */
   closeIfIdle(now: number, timeout: number): void {
-    const idleTime = this.#progress.idleTime(now, this.messages, this.#socket.bytesRead);
-    if (idleTime < timeout || this.#isClosing) return;
+    const idleTime = this.#idleness.measure(now, this.messages, this.socket.bytesRead);
+    if (idleTime < timeout || this.#state === "closing" || this.#lingering !== undefined) return;
     this.errorCode = ErrorCode.IDLE;
-    // Whoever has not taken the replies before takes no other, and nobody waits for one who never sent a byte.
+    // A client that has not taken the replies before takes no other, and one that never sent a byte expects none.
     if (this.#isBlocked || this.#responder === undefined) this.reset();
     // What the kernel has, it may still deliver.
-    else if (this.#isEnded) this.#socket.destroy();
+    else if (this.#state === "ended") this.socket.destroy();
     else {
-      this.#respond((responder) => responder.terminate(ErrorCode.IDLE, this.#context.replies));
-      this.#linger();
+      this.#respond((responder) => responder.terminate(ErrorCode.IDLE));
+      this.#lingering = startLingering(this.socket);
       this.#end();
     }
   }
 
   onData(chunk: Uint8Array): void {
-    if (this.#isEnded) return;
-    this.#responder ??= this.#context.createResponder(chunk[0] as number, this.#socket);
+    if (this.#state === "ended") return;
+    this.#responder ??= this.#context.createResponder(chunk[0] as number, this.socket);
     if (this.#context.onReplies !== undefined) this.#readAt = performance.now();
     this.#read(this.#responder, chunk);
   }
@@ -122,18 +132,21 @@ export class Connection implements SocketHandler {
     this.#rest = undefined;
     if (rest !== undefined && this.#responder !== undefined) this.#read(this.#responder, rest);
     if (this.#isBlocked) return;
-    if (this.#endWaits) this.onEnd();
-    else this.#socket.resume();
+    if (this.socket.readableEnded) this.onEnd();
+    else this.socket.resume();
   }
 
-  /** The client sends no more; it still reads. */
+  /** The client sends no more; it still reads. TLS tells so also after `pause`; `onDrain` then comes back to it. */
   onEnd(): void {
-    if (this.#isEnded) return;
-    // TLS tells the end also after `pause`.
-    this.#endWaits = this.#rest !== undefined;
-    if (this.#endWaits) return;
-    this.#respond((responder) => responder.end(this.#context.replies));
+    if (this.#state === "ended" || this.#rest !== undefined) return;
+    this.#respond((responder) => responder.end());
     this.#end();
+  }
+
+  /** The client of text has sent nothing for a while, which ends its message. */
+  onPause(): void {
+    this.#respond((responder) => responder.pause());
+    this.#goOn();
   }
 
   /** A reset or the like ends this connection only. */
@@ -142,98 +155,74 @@ export class Connection implements SocketHandler {
   }
 
   onClose(): void {
-    clearTimeout(this.#silence);
+    this.#textPause?.stop();
     clearTimeout(this.#lingering);
     this.#context.onClose(this);
   }
 
   #read(responder: Responder, chunk: Uint8Array): void {
-    const { replies } = this.#context;
+    if (this.#state === "open") this.#state = "answering";
     let at = 0;
     while (at < chunk.length && !this.#isBlocked) {
-      this.#isResponding = true;
-      at = responder.read(chunk, at, replies);
-      this.#isResponding = false;
+      at = responder.read(chunk, at);
       this.#send();
     }
     // The memory of the chunk is not ours to keep.
     if (at < chunk.length) this.#rest = new Uint8Array(chunk.subarray(at));
-    if (this.#isBlocked) this.#socket.pause();
+    if (this.#isBlocked) this.socket.pause();
     if (responder.isClosed) {
-      this.errorCode ??= ErrorCode.BAD_FRAME;
-      this.#linger();
-    } else if (responder.endsAtPause) this.#awaitSilence();
-    if (this.#isClosing) this.#finish();
+      this.#state = "closing";
+      this.errorCode = ErrorCode.BAD_FRAME;
+      this.#lingering ??= startLingering(this.socket);
+    } else if (responder.endsAtPause) {
+      this.#textPause ??= new TextPause(this.socket, this);
+      this.#textPause.restart();
+    }
+    this.#goOn();
   }
 
   /** Whether the client has not taken all of its replies. A `drain` will tell when it has. */
   get #isBlocked(): boolean {
-    return this.#socket.writableNeedDrain;
+    return this.socket.writableNeedDrain;
   }
 
+  /** Has the responder act, and sends its replies. */
   #respond(act: (responder: Responder) => void): void {
     if (this.#responder === undefined) return;
-    this.#isResponding = true;
+    if (this.#state === "open") this.#state = "answering";
     act(this.#responder);
-    this.#isResponding = false;
     this.#send();
   }
 
   #send(): void {
     const { replies, onReplies } = this.#context;
     if (replies.size === 0) return;
-    this.#socket.write(replies.take());
-    if (this.#socket.writableLength > 0) replies.release();
+    this.socket.write(replies.take());
+    if (this.socket.writableLength > 0) replies.release();
     if (onReplies === undefined) return;
     onReplies((performance.now() - this.#readAt) / 1000, this.messages - this.#messagesSent);
     this.#messagesSent = this.messages;
   }
 
-  /** Whether our side is to be closed once what was read is answered. */
-  get #isClosing(): boolean {
-    return this.#isShuttingDown || this.#lingering !== undefined;
+  /** The responder is done: waits for more, or closes if it was asked to meanwhile. */
+  #goOn(): void {
+    if (this.#state === "answering") this.#state = "open";
+    else if (this.#state === "closing") this.#finish();
   }
 
-  #linger(): void {
-    this.#lingering ??= setTimeout(() => this.reset(), LINGER_MS);
-  }
-
-  /** Closes our side, unless what was read is not answered yet; then it is called again. */
+  /** Says the last reply and closes our side, unless what was read is not answered yet; then it is called again. */
   #finish(): void {
-    if (this.#isEnded || this.#isResponding || this.#rest !== undefined) return;
-    if (this.#responder?.endsAtPause && !this.#responder.isClosed) return;
-    if (this.#isShuttingDown && this.#lingering === undefined) {
+    if (this.#rest !== undefined) return;
+    if (!this.#responder?.isClosed) {
+      if (this.#responder?.endsAtPause) return;
       this.errorCode = ErrorCode.SHUTTING_DOWN;
-      this.#respond((responder) => responder.terminate(ErrorCode.SHUTTING_DOWN, this.#context.replies));
+      this.#respond((responder) => responder.terminate(ErrorCode.SHUTTING_DOWN));
     }
     this.#end();
   }
 
   #end(): void {
-    this.#isEnded = true;
-    this.#socket.end();
-    // After `end` there is no `drain`; what still comes is read and dropped.
-    this.#socket.resume();
-  }
-
-  #awaitSilence(): void {
-    if (this.#silence === undefined) this.#silence = setTimeout(() => this.#onSilence(), TEXT_PAUSE_MS);
-    else this.#silence.refresh();
-  }
-
-  #onSilence(): void {
-    // Timers come before sockets in a turn of the event loop. Where the loop was busy, the bytes that came in the
-    // meantime have not been read yet; after this turn they have. While the client is not read from, its silence
-    // means nothing.
-    const { bytesRead } = this.#socket;
-    setImmediate(() => {
-      if (this.#isEnded || this.#socket.destroyed) return;
-      if (this.#isBlocked || this.#socket.bytesRead !== bytesRead) {
-        this.#awaitSilence();
-        return;
-      }
-      this.#respond((responder) => responder.pause(this.#context.replies));
-      if (this.#isClosing) this.#finish();
-    });
+    this.#state = "ended";
+    endOurSide(this.socket);
   }
 }

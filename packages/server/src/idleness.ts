@@ -2,11 +2,11 @@
 const PROGRESS_SIZE = 1024;
 
 /**
- * Whether a connection gets on. What counts is a message that was answered, or a substantial part of one: a byte now
- * and then is not progress. A client that takes no replies is not read from, so that it makes none.
+ * How long a connection has been idle. A message that was answered ends its idleness, and so does a substantial part
+ * of one; a byte now and then does not. A client that takes no replies is not read from, so that it is idle.
  */
-export class Progress {
-  /** When it last was, on the clock of `performance.now`, and how much had come by then. */
+export class Idleness {
+  /** When it began, on the clock of `performance.now`, and what had been answered and read by then. */
   #since: number;
   #messages = 0;
   #bytesRead = 0;
@@ -15,8 +15,8 @@ export class Progress {
     this.#since = now;
   }
 
-  /** For how many milliseconds there was no progress, which is looked for now. */
-  idleTime(now: number, messages: number, bytesRead: number): number {
+  /** Returns for how many milliseconds the connection has been idle, after what was answered and read until now. */
+  measure(now: number, messages: number, bytesRead: number): number {
     if (messages !== this.#messages || bytesRead - this.#bytesRead >= PROGRESS_SIZE) {
       this.#since = now;
       this.#messages = messages;

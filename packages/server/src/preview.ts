@@ -1,4 +1,5 @@
 import type { MessageObserver, Outcome } from "@hitung/protocol";
+import type { MessageEvent, PeerEvent } from "./events.js";
 
 /** How much of a message a preview shows, in code points. */
 export const PREVIEW_LENGTH = 200;
@@ -8,26 +9,16 @@ const KEPT_BYTES = 4 * (PREVIEW_LENGTH + 1);
 
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** A message that was answered, as an onlooker sees it. */
-export interface MessageEvent {
-  /** Its beginning: at most 200 code points, as they came, so escape them before you print them. Ill-formed UTF-8 shows as U+FFFD. */
-  readonly preview: string;
-  /** Whether the message is longer than its preview. */
-  readonly isCut: boolean;
-  /** What was answered. */
-  readonly outcome: Outcome;
-  /** Who sent it; undefined where the connection is gone already. */
-  readonly remoteAddress: string | undefined;
-  readonly remotePort: number | undefined;
-}
+/** What a message and its answer look like, without who sent it. */
+type Preview = Omit<MessageEvent, keyof PeerEvent>;
 
 /** Keeps the beginning of each message of a connection while the rest streams by. */
 export class Previewer implements MessageObserver {
   readonly #kept = new Uint8Array(KEPT_BYTES);
-  readonly #onMessage: (message: Pick<MessageEvent, "preview" | "isCut" | "outcome">) => void;
+  readonly #onMessage: (message: Preview) => void;
   #size = 0;
 
-  constructor(onMessage: (message: Pick<MessageEvent, "preview" | "isCut" | "outcome">) => void) {
+  constructor(onMessage: (message: Preview) => void) {
     this.#onMessage = onMessage;
   }
 

@@ -1,47 +1,28 @@
 import { EventEmitter, once } from "node:events";
 import { createServer as createTcpServer, type Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket, type TLSSocketOptions } from "node:tls";
-import {
-  createResponder,
-  ErrorCode,
-  FIRST_FRAME_BYTE,
-  ReplyBuffer,
-  type Responder,
-  Tally,
-} from "@hitung/protocol";
+import { createResponder, ErrorCode, ReplyBuffer, type Responder, Tally } from "@hitung/protocol";
 import { Connection, type ConnectionContext } from "./connection.js";
-import {
-  type PeerEvent,
-  type ServerEvents,
-  type ServerOptions,
-  type Statistics,
-  type TlsOptions,
-  withDefaults,
-} from "./options.js";
+import type { PeerEvent, ServerEvents, Statistics } from "./events.js";
+import { MAX_TIMER_MS, type ServerOptions, type TlsOptions, withDefaults } from "./options.js";
 import { Previewer } from "./preview.js";
+import { reset } from "./sockets/closing.js";
 import { addressOf, type ListeningAddress, listen } from "./sockets/listen.js";
 import { refuse } from "./sockets/refusal.js";
-import { reset } from "./sockets/reset.js";
-
-/** How many connections the kernel holds that were not accepted yet, as in Redis, nginx and Node. */
-const BACKLOG = 511;
 
 /** After how much idleness, in milliseconds, the kernel asks whether the client is still there. */
 const KEEP_ALIVE_MS = 300_000;
 
-/** From how many bytes of replies that wait for a client on, nothing more is read from it: from the first on. */
+/** If so many bytes of replies wait for a client, nothing more is read from it. */
 const HIGH_WATER_MARK = 1;
 
 /** How many bytes are read at once; see `ReplyBuffer`. */
 const INPUT_SIZE = 40 * 1024;
 
-/** How many clients at once are told that the server is busy. The rest is reset: to tell takes a socket, too. */
+/** How many clients at once are told that the server is busy. The others are reset: to tell them takes sockets, too. */
 const MAX_REFUSALS = 32;
 
-/** The longest time in milliseconds that a timer of Node takes. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
-/** How often, in milliseconds, idle connections are looked for. They are closed two such times late at most. */
+/** How often, in milliseconds, the server looks for idle connections. They are closed at most two such times late. */
 const SWEEP_MS = 400;
 
 /** A server that answers each message with the number of its characters, for many clients at once. */
@@ -49,8 +30,7 @@ export class Server extends EventEmitter<ServerEvents> {
   readonly #options: ReturnType<typeof withDefaults>;
   readonly #connections = new Set<Connection>();
   readonly #refused = new Set<Socket>();
-  readonly #text = new Tally();
-  readonly #frames = new Tally();
+  readonly #tallies = { text: new Tally(), frames: new Tally() };
   readonly #closedStatistics = { accepted: 0, refused: 0, idle: 0, bytesRead: 0 };
   readonly #context: ConnectionContext;
   readonly #server = createTcpServer(
@@ -78,13 +58,13 @@ export class Server extends EventEmitter<ServerEvents> {
       input: new Uint8Array(INPUT_SIZE),
       replies: new ReplyBuffer(),
       onReplies: options.onReplies,
-      createResponder: (firstByte, socket) => this.#createResponder(firstByte, socket),
+      createResponder: (firstByte, socket) => this.#createResponder(firstByte, socket, this.#context.replies),
       onClose: (connection) => this.#onClose(connection),
     };
   }
 
   /**
-   * Starts to accept clients, and gives the address that it listens on. A server does so once; where it fails, it may
+   * Starts to accept clients, and returns the address that it listens on. A server does so once; if it fails, it may
    * be tried again.
    * @throws a system error whose `code` tells why it cannot: EADDRINUSE, EACCES, ENOTFOUND and others
    */
@@ -103,10 +83,7 @@ export class Server extends EventEmitter<ServerEvents> {
 
   async #listen(): Promise<ListeningAddress> {
     const { host, port, path, idleTimeout } = this.#options;
-    const address = await listen(this.#server, {
-      backlog: BACKLOG,
-      ...(path === undefined ? { host, port } : { path }),
-    });
+    const address = await listen(this.#server, path === undefined ? { host, port } : { path });
     if (idleTimeout > 0) {
       const sweep = () => {
         const now = performance.now();
@@ -118,8 +95,8 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   /**
-   * Where the server listens.
-   * @throws where it does not
+   * The address that the server listens on.
+   * @throws if it does not listen
    */
   get address(): ListeningAddress {
     return addressOf(this.#server);
@@ -143,14 +120,13 @@ export class Server extends EventEmitter<ServerEvents> {
       ...this.#closedStatistics,
       open: this.#connections.size,
       bytesRead,
-      text: this.#text,
-      frames: this.#frames,
+      ...this.#tallies,
     };
   }
 
   /**
    * Speaks TLS with clients that come from now on, with this certificate.
-   * @throws an error of OpenSSL where certificate and key are none, or do not match
+   * @throws an error of OpenSSL if they are no certificate and key, or do not belong together
    */
   setTls({ cert, key }: TlsOptions): void {
     this.#secureContext = createSecureContext({ cert: Buffer.from(cert), key: Buffer.from(key) });
@@ -168,6 +144,7 @@ export class Server extends EventEmitter<ServerEvents> {
   async #close(): Promise<void> {
     if (!this.#server.listening) await this.#listening?.catch(() => {});
     if (!this.#server.listening) return;
+    clearInterval(this.#sweep);
     const closed = [once(this.#server, "close"), ...Array.from(this.#connections, ({ closed }) => closed)];
     this.#server.close();
     for (const socket of this.#refused) socket.destroy();
@@ -180,7 +157,6 @@ export class Server extends EventEmitter<ServerEvents> {
     );
     await Promise.all(closed);
     clearTimeout(timeout);
-    clearInterval(this.#sweep);
   }
 
   #accept(tcpSocket: Socket): void {
@@ -199,7 +175,7 @@ export class Server extends EventEmitter<ServerEvents> {
       return;
     }
     this.#refused.add(socket);
-    refuse(socket, (firstByte) => this.#createResponder(firstByte, socket));
+    refuse(socket, (firstByte, replies) => this.#createResponder(firstByte, socket, replies));
     socket.on("close", () => this.#refused.delete(socket));
   }
 
@@ -213,10 +189,9 @@ export class Server extends EventEmitter<ServerEvents> {
     } as TLSSocketOptions);
   }
 
-  #createResponder(firstByte: number, socket: Socket): Responder {
+  #createResponder(firstByte: number, socket: Socket, replies: ReplyBuffer): Responder {
     const { language, unit, maxMessageSize } = this.#options;
-    const tally = firstByte >= FIRST_FRAME_BYTE ? this.#frames : this.#text;
-    const options = { language, unit, maxMessageSize, tally };
+    const options = { replies, language, unit, maxMessageSize, tallies: this.#tallies };
     if (this.listenerCount("message") === 0) return createResponder(firstByte, options);
     const peer = peerOf(socket);
     const observer = new Previewer((message) => this.emit("message", { ...message, ...peer }));
@@ -231,15 +206,8 @@ export class Server extends EventEmitter<ServerEvents> {
     if (errorCode === ErrorCode.IDLE) this.#closedStatistics.idle++;
     if (this.listenerCount("disconnect") === 0) return;
     const duration = performance.now() - since;
-    this.emit("disconnect", {
-      ...peerOf(socket),
-      mode,
-      duration,
-      messages,
-      bytesRead,
-      errorCode,
-      systemError,
-    });
+    const peer = peerOf(socket);
+    this.emit("disconnect", { ...peer, mode, duration, messages, bytesRead, errorCode, systemError });
   }
 }
 

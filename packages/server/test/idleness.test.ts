@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { Progress } from "../src/idleness.js";
+import { Idleness } from "../src/idleness.js";
 
 /** What is looked at: the time, how many messages were answered, and how many bytes came so far. */
 type Look = [now: number, messages: number, bytesRead: number];
@@ -44,6 +44,6 @@ test.each<[string, Look[], number]>([
     600,
   ],
 ])("a connection that began at 1000 is idle for %s", (_what, looks, idleTime) => {
-  const progress = new Progress(1000);
-  expect(looks.map((look) => progress.idleTime(...look)).at(-1)).toBe(idleTime);
+  const idleness = new Idleness(1000);
+  expect(looks.map((look) => idleness.measure(...look)).at(-1)).toBe(idleTime);
 });

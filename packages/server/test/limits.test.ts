@@ -3,10 +3,10 @@ import { describe, expect, test } from "@jest/globals";
 import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
 import type { Peer } from "../../../testing/peer.js";
 import { sentence } from "../../../testing/sentences.js";
+import { pass, stopTime } from "../../../testing/time.js";
 import { until } from "../../../testing/until.js";
 import { createServer, type DisconnectEvent, type Server } from "../src/index.js";
 import { connectTo, deliver, startServer, untilOthersBlock } from "./servers.js";
-import { pass, stopTime } from "./time.js";
 
 const MESSAGE = 0xf9;
 const PART = 0xf8;

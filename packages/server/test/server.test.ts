@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
 import { sentence } from "../../../testing/sentences.js";
+import { pass, stopTime, TEXT_PAUSE_MS } from "../../../testing/time.js";
 import { createServer, type MessageEvent } from "../src/index.js";
-import { reset } from "../src/sockets/reset.js";
+import { reset } from "../src/sockets/closing.js";
 import { connectTo, deliver, startServer, untilOthersBlock } from "./servers.js";
-import { pass, stopTime, TEXT_PAUSE_MS } from "./time.js";
 
 test("many clients at once, in both modes, each get their own answers", async () => {
   const server = await startServer();

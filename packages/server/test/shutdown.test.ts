@@ -6,9 +6,9 @@ import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
 import { Peer } from "../../../testing/peer.js";
 import { BINS, startServerProcess } from "../../../testing/processes.js";
 import { sentence } from "../../../testing/sentences.js";
+import { pass, stopTime, TEXT_PAUSE_MS } from "../../../testing/time.js";
 import { createServer } from "../src/index.js";
 import { connectTo, deliver, startServer, untilOthersBlock } from "./servers.js";
-import { pass, stopTime, TEXT_PAUSE_MS } from "./time.js";
 
 const MESSAGE = 0xf9;
 const PART = 0xf8;

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { sentence } from "../../../testing/sentences.js";
+import { pass, stopTime, TEXT_PAUSE_MS } from "../../../testing/time.js";
 import { connectTo, deliver, startServer } from "./servers.js";
-import { pass, stopTime, TEXT_PAUSE_MS } from "./time.js";
 
 test("a line is answered with a line", async () => {
   const peer = await connectTo(await startServer());

@@ -8,11 +8,11 @@ import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
 import { Peer } from "../../../testing/peer.js";
 import { startServerProcess, testWith } from "../../../testing/processes.js";
 import { sentence } from "../../../testing/sentences.js";
+import { pass, stopTime } from "../../../testing/time.js";
 import { until } from "../../../testing/until.js";
 import { createServer, type DisconnectEvent } from "../src/index.js";
 import { start } from "./hitung-server/command.js";
 import { connectTo, startServer, untilOthersBlock } from "./servers.js";
-import { pass, stopTime } from "./time.js";
 
 const MESSAGE = 0xf9;
 const folder = temporaryFolder();

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { cutAt } from "../../../testing/cuts.js";
 import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
 import type { Peer } from "../../../testing/peer.js";
+import { pass, stopTime, TEXT_PAUSE_MS } from "../../../testing/time.js";
 import {
   expectReplyFrames,
   type FrameVector,
@@ -12,7 +13,6 @@ import {
 } from "../../../testing/vectors.js";
 import type { Server } from "../src/index.js";
 import { connectTo, deliver, startServer } from "./servers.js";
-import { pass, stopTime, TEXT_PAUSE_MS } from "./time.js";
 
 /** Sends each piece in a packet of its own, as far as that can be done. */
 async function sendPieces(peer: Peer, pieces: Uint8Array[]): Promise<void> {
@@ -73,9 +73,8 @@ describe("text", () => {
     cut: (bytes: Buffer) => Buffer[],
   ): Promise<Buffer> {
     if (step.do === "end") return await peer.halfClose().rest();
-    if (step.do === "send") {
-      for (const piece of cut(unhex(step.bytes))) await deliver(server, peer, piece);
-    } else await pass(TEXT_PAUSE_MS);
+    if (step.do === "send") for (const piece of cut(unhex(step.bytes))) await deliver(server, peer, piece);
+    else await pass(TEXT_PAUSE_MS);
     if (step.replies === "") expect(peer.received).toHaveLength(0);
     return await peer.read(unhex(step.replies).length);
   }

@@ -1,37 +1,53 @@
-import { flagsOf, OPTIONS, type Option } from "../hitung/options.js";
-import type { Messages } from "../hitung/wording.js";
+import type { Language } from "@hitung/protocol";
+import { type Option, type Program, usageOf } from "./table.js";
+import { type Screen, widthOf } from "./terminal.js";
+import type { ProgramWording } from "./wording.js";
 
-/** Lines are no longer than this, in columns. */
-const WIDTH = 80;
+type Row = readonly [name: string, meaning: string];
 
-/** What `--help` shows. */
-export function helpIn(messages: Messages): string {
-  const { titles } = messages;
-  const rows = Array.from(OPTIONS, ([name, option]): [string, string] => [
-    flagsOf(name),
-    describe(option, messages),
-  ]);
-  return [
-    `${titles.usage} hitung ${messages.usage}`,
-    "",
-    ...wrap(messages.description, WIDTH),
-    "",
-    titles.arguments,
-    ...columns([[messages.wordsName, messages.words]], rows),
-    "",
-    titles.options,
-    ...columns(rows, rows),
-  ].join("\n");
-}
+/** Meanings in a column narrower than this stand below the names instead of beside them. */
+const NARROWEST_MEANING = 30;
 
-/** Rows of two columns, the first as wide as that of `widest`. */
-function columns(rows: [string, string][], widest: [string, string][]): string[] {
-  const width = Math.max(...widest.map(([first]) => first.length)) + 4;
-  return rows.flatMap(([first, second]) =>
-    wrap(second, WIDTH - width).map((line, at) => (at === 0 ? `  ${first}` : "").padEnd(width) + line),
+/** What `--help` shows on this screen. */
+export function helpOf({ name, table, wording }: Program, language: Language, screen: Screen): string {
+  const width = widthOf(screen);
+  const { titles, someOptions, description, words, examples, exitCodes, ...rest } = wording[language];
+  const options = Object.entries(table).map(
+    ([key, option]): Row => [
+      option.short === undefined ? usageOf(key, option) : `-${option.short}, ${usageOf(key, option)}`,
+      describe(option, rest.options[key] as string, rest),
+    ],
   );
+  const section = (title: string, rows: readonly Row[], widest = rows) => [
+    "",
+    title,
+    ...columns(rows, Math.max(...widest.map(([each]) => each.length)), width),
+  ];
+  const lines = [
+    `${titles.usage} ${name} ${someOptions}${words ? ` [${words.name}...]` : ""}`,
+    "",
+    ...wrap(description, width),
+    ...(words ? section(titles.arguments, [[words.name, words.meaning]], options) : []),
+    ...section(titles.options, options),
+    ...section(titles.examples, examples),
+    ...section(titles.exitCodes, Object.entries(exitCodes)),
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
+/** Names and meanings in two columns, or the meanings below the names. */
+function columns(rows: readonly Row[], nameWidth: number, width: number): string[] {
+  const isNarrow = width - nameWidth - 4 < NARROWEST_MEANING;
+  const indent = " ".repeat(isNarrow ? 6 : nameWidth + 4);
+  return rows.flatMap(([name, meaning]) => {
+    const lines = wrap(meaning, width - indent.length).map((line) => indent + line);
+    const start = `  ${name}`;
+    if (isNarrow) return [start, ...lines];
+    return [start + lines[0]?.slice(start.length), ...lines.slice(1)];
+  });
+}
+
+/** Breaks a text at its spaces into lines no longer than this. */
 function wrap(text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -42,10 +58,16 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-function describe({ key, choices, defaultText, variable }: Option, messages: Messages): string {
-  const facts: string[] = [];
-  if (choices !== undefined) facts.push(`${messages.choices}: ${Array.from(choices.keys()).join(", ")}`);
-  if (defaultText !== undefined) facts.push(`${messages.defaultValue}: ${defaultText}`);
-  if (variable !== undefined) facts.push(`${messages.variable}: ${variable}`);
-  return facts.length === 0 ? messages.options[key] : `${messages.options[key]} (${facts.join("; ")})`;
+/** The meaning of an option, with its choices, default and variable in brackets. */
+function describe(
+  { value, default: defaultText, variable }: Option,
+  meaning: string,
+  wording: Pick<ProgramWording, "choices" | "defaultValue" | "variable">,
+): string {
+  const facts = [
+    value?.choices && `${wording.choices}: ${value.choices.join(", ")}`,
+    defaultText && `${wording.defaultValue}: ${defaultText}`,
+    variable && `${wording.variable}: ${variable}`,
+  ].filter(Boolean);
+  return facts.length === 0 ? meaning : `${meaning} (${facts.join("; ")})`;
 }

@@ -1,36 +1,28 @@
 import { parseArgs } from "node:util";
 import type { Language } from "@hitung/protocol";
+import { chooseLanguage } from "./language.js";
+import { nearestTo } from "./nearest.js";
 import {
-  type CommandLineOptions,
-  DEFAULTS,
-  flagsOf,
-  InvalidValueError,
-  LANGUAGE_CHOICES,
-  OPTIONS,
-  parseValue,
-} from "../hitung/options.js";
-import { MESSAGES, type Messages } from "../hitung/wording.js";
+  type Environment,
+  nameOf,
+  type Option,
+  type OptionsOf,
+  type Program,
+  type Table,
+  usageOf,
+} from "./table.js";
+import { FLAG } from "./values.js";
+import type { ProgramWording } from "./wording.js";
 
 // Node's own `parseArgs` splits the arguments: to load a library for it takes longer than to ask a question.
 
-/** Variables of the environment, by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The arguments cannot be understood, or contradict each other. The message is for a person. */
-export class UsageError extends Error {
-  readonly language: Language;
-
-  constructor(message: string, language: Language) {
-    super(message);
-    this.language = language;
-  }
-}
+export class UsageError extends Error {}
 
 /** What the arguments and the environment say together. */
-export interface CommandLine {
-  /** What is to be shown instead of asking anything. */
-  readonly shows: "help" | "version" | undefined;
-  readonly options: CommandLineOptions;
+export interface CommandLine<T extends Table> {
+  readonly options: OptionsOf<T>;
+  /** The arguments that are no options. */
   readonly words: readonly string[];
 }
 
@@ -38,130 +30,147 @@ export interface CommandLine {
 type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
 
 /**
- * Reads the arguments and, for what they leave open, the environment.
- * @throws {UsageError} where they are wrong
+ * Reads the arguments and, for what they leave open, the environment. Who asks for help or the version is not told what
+ * else is wrong with the options that are known.
+ * @throws {UsageError} if they cannot be understood, or contradict each other
  */
-export function parseCommandLine(args: readonly string[], env: Environment): CommandLine {
-  const tokens = tokensOf(args);
-  const language = languageIn(tokens, env);
-  const messages = MESSAGES[language];
-  const options: Record<string, unknown> = { ...DEFAULTS };
-  const given = new Set<string>();
-  const words: string[] = [];
-  try {
-    for (const token of tokens) {
-      if (token.kind === "positional") words.push(token.value);
-      if (token.kind === "option") given.add(readOption(token, options, messages));
-    }
-    for (const shows of ["help", "version"] as const) {
-      if (given.has(shows)) return { shows, options: { ...DEFAULTS, lang: language }, words };
-    }
-    checkConflicts(given, words, messages);
-    readVariables(given, env, options, messages);
-  } catch (error) {
-    throw error instanceof InvalidValueError ? new UsageError(error.message, language) : error;
+export function parseCommandLine<T extends Table>(
+  { table, wording }: Program<T>,
+  args: readonly string[],
+  env: Environment,
+): CommandLine<T> {
+  const tokens = tokensOf(args, table);
+  const reader = new Reader(table, wording[languageIn(tokens, env)]);
+  reader.readArguments(tokens);
+  const { options, words } = reader;
+  if (!options.help && !options.version) {
+    reader.checkConflicts();
+    reader.readVariables(env);
   }
-  return { shows: undefined, options: options as unknown as CommandLineOptions, words };
+  return { options: options as OptionsOf<T>, words };
 }
 
-/** The language that arguments and environment ask for, also where the rest of them is wrong. */
-export function languageOf(args: readonly string[], env: Environment): Language {
-  return languageIn(tokensOf(args), env);
+/** The language that the arguments or the environment ask for, even if the rest of them is wrong. */
+export function languageOf(args: readonly string[], env: Environment, table: Table): Language {
+  return languageIn(tokensOf(args, table), env);
 }
 
-function tokensOf(args: readonly string[]): readonly Token[] {
+function languageIn(tokens: readonly Token[], env: Environment): Language {
+  const values = tokens.map((token) => (token.kind === "option" && token.name === "lang" ? token.value : ""));
+  return chooseLanguage(values, env);
+}
+
+function tokensOf(args: readonly string[], table: Table): readonly Token[] {
+  const options = Object.entries(table).map(([key, { value, short }]) => [
+    nameOf(key),
+    { type: value === undefined ? "boolean" : "string", ...(short && { short }) },
+  ]);
   return parseArgs({
     args: [...args],
-    options: Object.fromEntries(
-      Array.from(OPTIONS, ([name, { value }]) => [
-        name,
-        { type: value === undefined ? "boolean" : "string" },
-      ]),
-    ),
+    options: Object.fromEntries(options),
     allowPositionals: true,
     strict: false,
     tokens: true,
   }).tokens;
 }
 
-function languageIn(tokens: readonly Token[], env: Environment): Language {
-  const values = tokens.map((token) => (token.kind === "option" && token.name === "lang" ? token.value : ""));
-  return [env.HITUNG_LANG, ...values].reduce<Language>(
-    (last, value) => LANGUAGE_CHOICES.get(value ?? "") ?? last,
-    DEFAULTS.lang,
-  );
-}
+/** Reads the options of one table. */
+class Reader {
+  readonly options: Record<string, unknown> = {};
+  readonly words: string[] = [];
+  readonly #rows: readonly [key: string, option: Option][];
+  readonly #wording: ProgramWording;
+  /** The keys of the options among the arguments, and "words". */
+  readonly #given = new Set<string>();
 
-/** Sets an option, and gives its name. */
-function readOption(
-  { name, rawName, value, inlineValue }: Extract<Token, { kind: "option" }>,
-  options: Record<string, unknown>,
-  messages: Messages,
-): string {
-  const option = rawName.startsWith("--") ? OPTIONS.get(name) : undefined;
-  if (option === undefined || (option.value === undefined && inlineValue)) {
-    throw new InvalidValueError(messages.unknownOption(inlineValue ? `${rawName}=${value}` : rawName));
+  constructor(table: Table, wording: ProgramWording) {
+    this.#rows = Object.entries(table);
+    this.#wording = wording;
+    for (const [key, option] of this.#rows) {
+      if (option.isRepeatable) this.options[key] = [];
+      else if (option.value === undefined) this.options[key] = false;
+      else if (option.default !== undefined) this.options[key] = option.value.parse(option.default);
+    }
   }
-  if (option.value === undefined) {
-    options[option.key] = true;
-    return name;
+
+  readArguments(tokens: readonly Token[]): void {
+    for (const token of tokens) {
+      if (token.kind === "positional") this.#readWord(token.value);
+      if (token.kind === "option") this.#readOption(token);
+    }
+    this.#imply(this.#given);
   }
-  if (value === undefined) throw new InvalidValueError(messages.missingValue(flagsOf(name)));
-  const parsed = explained(
-    () => parseValue(option, value, messages),
-    (allowed) => messages.invalidValue(flagsOf(name), value, allowed),
-  );
-  options[option.key] = option.key === "file" ? [...(options.file as string[]), parsed] : parsed;
-  return name;
-}
 
-function checkConflicts(
-  given: ReadonlySet<string>,
-  words: readonly string[],
-  { conflict, conflicts, wordsOption }: Messages,
-): void {
-  const refuse = (name: string, other: string) => {
-    throw new InvalidValueError(conflict(`--${name}`, other, conflicts[name] ?? ""));
-  };
-  for (const [name, option] of OPTIONS) {
-    const other = given.has(name) ? option.conflicts?.find((each) => given.has(each)) : undefined;
-    if (other !== undefined) refuse(name, `--${other}`);
+  checkConflicts(): void {
+    const { conflict, conflicts, chooseOne, words } = this.#wording;
+    for (const [key, option] of this.#rows) {
+      const other = this.#given.has(key) ? this.#conflictOf(option) : undefined;
+      if (other === undefined) continue;
+      const otherName = other === "words" ? (words?.name ?? other) : `--${nameOf(other)}`;
+      throw new UsageError(conflict(`--${nameOf(key)}`, otherName, conflicts?.[key] ?? chooseOne));
+    }
   }
-  if (given.has("file") && words.length > 0) refuse("file", wordsOption);
-}
 
-/** Sets the options that the arguments leave open from the environment, where an empty variable counts as none. */
-function readVariables(
-  given: ReadonlySet<string>,
-  env: Environment,
-  options: Record<string, unknown>,
-  messages: Messages,
-): void {
-  for (const [name, option] of OPTIONS) {
-    const { variable } = option;
-    const value = variable && env[variable];
-    if (!value || given.has(name)) continue;
-    // Whoever types a host means it.
-    if (name === "socket" && (given.has("host") || given.has("port"))) continue;
-    // Whom to trust means TLS.
-    if (name === "tls" && given.has("tls-ca")) continue;
-    options[option.key] = explained(
-      () => (option.value === undefined ? toBoolean(value, messages) : parseValue(option, value, messages)),
-      (allowed) => messages.invalidVariable(variable, value, allowed),
-    );
+  readVariables(env: Environment): void {
+    const known = new Set(this.#given);
+    for (const [key, option] of this.#rows) {
+      const { value = FLAG, variable } = option;
+      const text = variable && env[variable];
+      if (!text || this.#given.has(key) || this.#conflictOf(option) !== undefined) continue;
+      this.options[key] = value.parse(text);
+      known.add(key);
+      if (this.options[key] !== undefined) continue;
+      const allowed = value.explain(this.#wording, text);
+      throw new UsageError(this.#wording.invalidVariable(variable, text, allowed));
+    }
+    this.#imply(known);
   }
-}
 
-function toBoolean(value: string, { allowed }: Messages): boolean {
-  if (value !== "1" && value !== "0") throw new InvalidValueError(allowed("1, 0"));
-  return value === "1";
-}
+  #readWord(word: string): void {
+    if (this.#wording.words === undefined) throw new UsageError(this.#wording.noWords);
+    this.words.push(word);
+    this.#given.add("words");
+  }
 
-/** Says of a value that is not allowed where it comes from. */
-function explained<T>(parse: () => T, explain: (allowed: string) => string): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw error instanceof InvalidValueError ? new InvalidValueError(explain(error.message)) : error;
+  #readOption({ name, rawName, value: text, inlineValue }: Extract<Token, { kind: "option" }>): void {
+    const [key, option] = this.#rows.find(([each]) => nameOf(each) === name) ?? ["", undefined];
+    if (option === undefined || (option.value === undefined && inlineValue)) {
+      throw new UsageError(this.#explainUnknown(rawName, inlineValue ? `=${text}` : ""));
+    }
+    this.#given.add(key);
+    const { value, isRepeatable } = option;
+    if (value === undefined) {
+      this.options[key] = true;
+      return;
+    }
+    const usage = usageOf(key, option);
+    if (text === undefined) throw new UsageError(this.#wording.missingValue(usage));
+    const parsed = value.parse(text);
+    if (parsed === undefined) {
+      throw new UsageError(this.#wording.invalidValue(usage, text, value.explain(this.#wording, text)));
+    }
+    this.options[key] = isRepeatable ? [...(this.options[key] as unknown[]), parsed] : parsed;
+  }
+
+  #explainUnknown(rawName: string, inlineValue: string): string {
+    const { didYouMean, unknownOption, words } = this.#wording;
+    const unknown = unknownOption(rawName + inlineValue);
+    const names = this.#rows.map(([key]) => nameOf(key));
+    const nearest = rawName.startsWith("--") ? nearestTo(rawName.slice(2), names) : undefined;
+    if (nearest !== undefined) return `${unknown}. ${didYouMean(`--${nearest}`)}`;
+    return words === undefined ? unknown : `${unknown} (${words.dashHint})`;
+  }
+
+  /** The argument that excludes this option. */
+  #conflictOf({ conflicts }: Option): string | undefined {
+    return conflicts?.find((each) => this.#given.has(each));
+  }
+
+  #imply(known: Set<string>): void {
+    for (const [key, { implies }] of this.#rows) {
+      if (implies === undefined || !known.has(key) || known.has(implies)) continue;
+      this.options[implies] = true;
+      known.add(implies);
+    }
   }
 }

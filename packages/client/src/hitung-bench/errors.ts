@@ -2,9 +2,9 @@
 export class LoadError extends Error {
   override readonly name = "LoadError";
   /**
-   * What the system called it, such as ECONNREFUSED; and EOF where the server closed, EPROTO where it does not speak the
-   * protocol, EUNASKED where it replies to no message, ESERVER where it closes the connection with an ERROR, ETIMEDOUT
-   * where nothing came or went for too long.
+   * What the system calls it, such as ECONNREFUSED; or EOF if the server closed the connection, EPROTO if it does not
+   * speak the protocol, EUNASKED if it replies to no message, ESERVER if it closes the connection with an ERROR,
+   * ETIMEDOUT if nothing came or went for too long.
    */
   readonly code: string;
   /** What the server said, or what is wrong with it. */

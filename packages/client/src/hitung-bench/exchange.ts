@@ -19,9 +19,6 @@ import type { KnownMessage } from "./known-message.js";
 /** How the server is spoken to. */
 export const MODES = ["frames", "text"] as const;
 
-/** How the server is spoken to. */
-export type Mode = (typeof MODES)[number];
-
 /** A reply, as it is told to a person. */
 export interface ReadReply {
   readonly kind: "right" | "wrong" | "error";
@@ -30,9 +27,9 @@ export interface ReadReply {
   readonly isFatal: boolean;
 }
 
-/** Takes replies apart, in chunks cut anywhere. */
+/** Reads replies from chunks that are cut anywhere. */
 export interface ReplyReader {
-  /** @throws {BadFrameError} where the bytes are no reply */
+  /** @throws {BadFrameError} if the bytes are no reply */
   write(chunk: Uint8Array): void;
 }
 

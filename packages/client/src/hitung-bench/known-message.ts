@@ -14,7 +14,7 @@ export interface KnownMessage {
 
 type Piece = readonly [text: string, codePoints: number, graphemes: number, utf16: number, bytes: number];
 
-/** What is left where no piece fits any more. */
+/** It fills the rest, which is too small for any other piece. */
 const FILLER: Piece = ["a", 1, 1, 1, 1];
 
 /**
@@ -44,7 +44,7 @@ const PIECES: Readonly<Record<TextKind, readonly Piece[]>> = {
 };
 
 /**
- * Puts a message together: the pieces of its kind over and over, and ASCII letters where none of them fits.
+ * Makes a message: the pieces of its kind over and over, and ASCII letters at the end if none of them fits.
  * @param size in bytes of UTF-8
  */
 export function buildMessage(kind: TextKind, size: number): KnownMessage {

@@ -1,5 +1,4 @@
-import { createRequire } from "node:module";
-import type { Histogram } from "hdr-histogram-js";
+import { build, type Histogram, initWebAssemblySync } from "hdr-histogram-js";
 
 /** The longest latency that is told apart, in nanoseconds: an hour. */
 const LONGEST_NS = 3_600_000_000_000;
@@ -31,14 +30,8 @@ export class Latencies {
   }
 }
 
-/**
- * The library's WebAssembly takes 20 ns for a note, its JavaScript 120 ns. It is CommonJS, and loaded only here, so that
- * `--help` does not wait for it.
- */
+/** The library's WebAssembly takes 20 ns for a note, its JavaScript 120 ns. */
 function createHistogram(): Histogram {
-  const { build, initWebAssemblySync } = createRequire(import.meta.url)(
-    "hdr-histogram-js",
-  ) as typeof import("hdr-histogram-js");
   initWebAssemblySync();
   return build({
     useWebAssembly: true,

@@ -1,8 +1,8 @@
-import { type ConnectionEnd, LoadConnection, type Target } from "./connection.js";
 import { LoadError } from "./errors.js";
 import type { Exchange } from "./exchange.js";
 import { Latencies } from "./latencies.js";
-import { Budget, type Tally, Traffic } from "./traffic.js";
+import { type ConnectionEnd, LoadConnection, type Target } from "./load-connection.js";
+import { Budget, Traffic, type Verdicts } from "./traffic.js";
 
 /** Connections that are being made at the same time: fewer than a server's backlog, which is 511. */
 const CONNECTING = 128;
@@ -14,7 +14,7 @@ export interface Plan {
   readonly connections: number;
   /** Messages in flight on each connection. */
   readonly pipeline: number;
-  /** Messages in all. Not used where there is a duration. */
+  /** Messages in all. Not used if there is a duration. */
   readonly messages: number;
   /** How long messages are sent. */
   readonly durationMs?: number | undefined;
@@ -40,8 +40,8 @@ export class Load {
   }
 
   /** What became of the messages so far. */
-  get tally(): Tally {
-    return this.#traffic.tally;
+  get verdicts(): Verdicts {
+    return this.#traffic.verdicts;
   }
 
   /** How long it has run, without the time to connect, in seconds. */
@@ -52,18 +52,20 @@ export class Load {
 
   /**
    * Connects, and runs until all messages are answered, or until `signal` is aborted.
-   * @throws {LoadError} where a connection fails; what was measured until then stays
+   * @returns why it could not go on, if a connection failed; what was measured until then stays
    */
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal): Promise<LoadError | undefined> {
     const interrupted = new Promise<void>((resolve) => {
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    if (signal.aborted) return;
+    if (signal.aborted) return undefined;
     try {
       await Promise.race([interrupted, this.#run()]);
+      return undefined;
     } catch (error) {
-      this.tally.errors++;
-      throw error;
+      if (!(error instanceof LoadError)) throw error;
+      this.verdicts.errors++;
+      return error;
     } finally {
       this.#endedAt = performance.now();
       for (const timer of this.#timers) clearTimeout(timer);

@@ -2,7 +2,7 @@ import type { Language } from "@hitung/protocol";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { type Latencies, PERCENTILES } from "./latencies.js";
-import { MESSAGES } from "./wording.js";
+import { WORDING } from "./wording.js";
 
 const WIDTH = 800;
 const HEIGHT = 480;
@@ -37,7 +37,7 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328; }
  * @param subtitle text without markup
  */
 export function drawLatencies(latencies: Latencies, subtitle: string, language: Language): string {
-  const messages = MESSAGES[language];
+  const wording = WORDING[language];
   const milliseconds = (percentile: number) => latencies.atPercentile(percentile) / 1000;
   // Of n replies the slowest is the percentile 100 - 100 / n, which is where the axis ends.
   const end = Math.max(latencies.count, 10);
@@ -51,11 +51,11 @@ export function drawLatencies(latencies: Latencies, subtitle: string, language: 
   });
   const marks = Object.entries(PERCENTILES)
     .map(([name, percentile]) => ({
-      name: name === "max" ? messages.plotMax : name,
+      name: name === "max" ? wording.plotMax : name,
       rank: percentile === 100 ? end : 100 / (100 - percentile),
       latency: milliseconds(percentile),
     }))
-    .filter(({ name, rank }) => name === messages.plotMax || rank < end);
+    .filter(({ name, rank }) => name === wording.plotMax || rank < end);
   const values = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const legend = marks.map(({ name, latency }) => `${name} ${values.format(latency)} ms`).join(" \u00b7 ");
   const ticks = y.ticks(6);
@@ -66,17 +66,17 @@ export function drawLatencies(latencies: Latencies, subtitle: string, language: 
   const middle = (MARGIN.top + HEIGHT - MARGIN.bottom) / 2;
 
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-labelledby="title">
-<title id="title">${messages.plotTitle}: ${subtitle}</title>
+<title id="title">${wording.plotTitle}: ${subtitle}</title>
 <style>${STYLE}
 </style>
 <rect class="paper" width="${WIDTH}" height="${HEIGHT}"/>
-<text class="title" x="${MARGIN.left}" y="30">${messages.plotTitle}</text>
+<text class="title" x="${MARGIN.left}" y="30">${wording.plotTitle}</text>
 <text class="soft" x="${MARGIN.left}" y="52">${subtitle}</text>
 <text class="legend" x="${MARGIN.left}" y="76">${legend}</text>
 ${nines.map((rank) => vertical(x(rank), percentile.format(100 - 100 / rank))).join("\n")}
 ${ticks.map((tick) => horizontal(y(tick), tickFormat.format(tick))).join("\n")}
-<text class="soft" x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 14}" text-anchor="middle">${messages.plotX}</text>
-<text class="soft" transform="translate(20 ${middle}) rotate(-90)" text-anchor="middle">${messages.plotY}</text>
+<text class="soft" x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 14}" text-anchor="middle">${wording.plotX}</text>
+<text class="soft" transform="translate(20 ${middle}) rotate(-90)" text-anchor="middle">${wording.plotY}</text>
 <path class="curve" d="${line().digits(2)(points)}"/>
 ${marks.map(({ name, rank, latency }) => mark(x(rank), y(latency), name)).join("\n")}
 </svg>

@@ -2,18 +2,18 @@ import type { LoadError } from "./errors.js";
 import type { BenchOptions } from "./options.js";
 import type { Result } from "./result.js";
 import type { Mismatch } from "./traffic.js";
-import { MESSAGES } from "./wording.js";
+import { WORDING } from "./wording.js";
 
 /** The settings of a load that its speed depends on most, in one line. */
 export function describeSettings({ lang, size, textKind, connections, pipeline }: BenchOptions): string {
   const { format } = new Intl.NumberFormat(lang);
-  return MESSAGES[lang].setting(format(size), textKind, format(connections), format(pipeline));
+  return WORDING[lang].setting(format(size), textKind, format(connections), format(pipeline));
 }
 
 /** What was measured, as a table. */
 export function describeResult(result: Result, options: BenchOptions): string {
   const { lang } = options;
-  const { rows } = MESSAGES[lang];
+  const { rows } = WORDING[lang];
   const whole = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
   const fraction = new Intl.NumberFormat(lang, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   const table = [
@@ -38,37 +38,38 @@ export function describeFailure(
   { code, detail }: LoadError,
   { host, lang, mode, port, socket }: BenchOptions,
 ): string {
-  const messages = MESSAGES[lang];
-  const address = socket ?? `${host} port ${port}`;
+  const wording = WORDING[lang];
+  const address = socket === undefined ? wording.place(host, port) : wording.socketPlace(socket);
+  const start = socket === undefined ? `--port ${port}` : `--socket ${socket}`;
   switch (code) {
     case "ECONNREFUSED":
     case "ENOENT":
-      return messages.noServer(address, code);
+      return wording.noServer(address, code, start);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return messages.unknownHost(address, code);
+      return wording.unknownHost(host, code);
     case "EOF":
     case "ECONNRESET":
     case "EPIPE":
-      return messages.connectionLost(address, code);
+      return wording.connectionLost(address, code);
     case "ETIMEDOUT":
-      return messages.timedOut(address);
+      return wording.timedOut(address);
     case "EPROTO":
-      return messages.otherProtocol(address) + (mode === "frames" ? ` ${messages.tryText}` : "");
+      return wording.otherProtocol(address) + (mode === "frames" ? ` ${wording.tryText}` : "");
     case "EUNASKED":
-      return messages.unasked(address);
+      return wording.unasked(address);
     case "ESERVER":
-      return messages.refused(address, detail);
+      return wording.refused(address, detail);
     case "EMFILE":
     case "ENFILE":
-      return messages.tooManyFiles(code);
+      return wording.tooManyFiles(code);
     default:
-      return messages.otherFailure(address, code, detail);
+      return wording.otherFailure(address, code, detail);
   }
 }
 
 /** Tells a person which answer came, which was expected, and what the reason may be. */
 export function describeMismatch({ came, expected }: Mismatch, { lang, mode }: BenchOptions): string {
-  const { mismatch, textHint } = MESSAGES[lang];
+  const { mismatch, textHint } = WORDING[lang];
   return mode === "text" ? `${mismatch(came, expected)} ${textHint}` : mismatch(came, expected);
 }

@@ -14,7 +14,7 @@ export interface Result {
   readonly messagesPerSecond: number;
   /** Bytes of messages that were answered, without what the protocol adds. */
   readonly bytesPerSecond: number;
-  /** Null where no answer came. */
+  /** Null if no answer came. */
   readonly latencyMicroseconds: Readonly<Record<keyof typeof PERCENTILES, number>> | null;
   readonly wrongAnswers: number;
   readonly errors: number;
@@ -33,31 +33,26 @@ export function resultOf(
   failure: LoadError | undefined,
   isInterrupted: boolean,
 ): Result {
-  const { latencies, seconds, tally } = load;
+  const { latencies, seconds, verdicts } = load;
   const perSecond = (count: number) => (seconds > 0 ? count / seconds : 0);
   return {
-    messages: tally.answered,
+    messages: verdicts.answered,
     seconds,
-    messagesPerSecond: perSecond(tally.answered),
-    bytesPerSecond: perSecond(tally.answered * size),
+    messagesPerSecond: perSecond(verdicts.answered),
+    bytesPerSecond: perSecond(verdicts.answered * size),
     latencyMicroseconds: latencies.count === 0 ? null : percentilesOf(latencies),
-    wrongAnswers: tally.wrong,
-    errors: tally.errors,
-    ...(tally.firstMismatch && { firstMismatch: tally.firstMismatch }),
+    wrongAnswers: verdicts.wrong,
+    errors: verdicts.errors,
+    ...(verdicts.firstMismatch && { firstMismatch: verdicts.firstMismatch }),
     ...(failure && { failure: { code: failure.code, detail: failure.detail } }),
     isInterrupted,
   };
 }
 
 function percentilesOf(latencies: Latencies): NonNullable<Result["latencyMicroseconds"]> {
-  const { p50, p90, p99, max } = PERCENTILES;
-  return {
-    p50: latencies.atPercentile(p50),
-    p90: latencies.atPercentile(p90),
-    p99: latencies.atPercentile(p99),
-    "p99.9": latencies.atPercentile(PERCENTILES["p99.9"]),
-    max: latencies.atPercentile(max),
-  };
+  const names = Object.keys(PERCENTILES) as (keyof typeof PERCENTILES)[];
+  const values = names.map((name) => [name, latencies.atPercentile(PERCENTILES[name])]);
+  return Object.fromEntries(values) as Record<keyof typeof PERCENTILES, number>;
 }
 
 /** What was asked for, as `--json` prints it beside the result. */

@@ -5,18 +5,18 @@ import type { Latencies } from "./latencies.js";
 const INPUT_SIZE = 256 * 1024;
 
 /** Requests are gathered up to this size, in bytes, so that they leave in one write; a single one may be larger. */
-const BATCH_SIZE = 1024 * 1024;
+const MAX_WRITE_SIZE = 1024 * 1024;
 
 /** How many messages may still be sent. */
 export class Budget {
   #left: number;
 
-  /** @param messages Infinity where only `stop` ends it */
+  /** @param messages Infinity if only `stop` ends it */
   constructor(messages: number) {
     this.#left = messages;
   }
 
-  /** Takes up to as many as wanted, and gives how many. */
+  /** Takes up to as many as wanted, and returns how many. */
   take(wanted: number): number {
     const taken = Math.min(wanted, this.#left);
     this.#left -= taken;
@@ -35,8 +35,8 @@ export interface Mismatch {
   readonly expected: string;
 }
 
-/** What became of the messages. */
-export class Tally {
+/** What became of the messages: every reply is right, wrong or an error. */
+export class Verdicts {
   /** Messages with a reply, be it right or not. */
   answered = 0;
   wrong = 0;
@@ -57,7 +57,7 @@ export class Traffic {
   readonly pipeline: number;
   readonly budget: Budget;
   readonly latencies: Latencies;
-  readonly tally = new Tally();
+  readonly verdicts = new Verdicts();
   readonly input = Buffer.alloc(INPUT_SIZE);
   readonly replySize: number;
   /** Right replies, enough of them for any chunk that begins anywhere in a reply. */
@@ -75,7 +75,7 @@ export class Traffic {
     this.replySize = exchange.reply.length;
     this.replies = Buffer.alloc(INPUT_SIZE + this.replySize, exchange.reply);
     const { request } = exchange;
-    this.largestBatch = Math.max(1, Math.min(pipeline, Math.floor(BATCH_SIZE / request.length)));
+    this.largestBatch = Math.max(1, Math.min(pipeline, Math.floor(MAX_WRITE_SIZE / request.length)));
     this.#requests =
       this.largestBatch === 1 ? request : Buffer.alloc(this.largestBatch * request.length, request);
   }

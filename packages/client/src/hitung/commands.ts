@@ -1,15 +1,16 @@
 import { UNIT_NAMES, UNITS } from "@hitung/protocol";
-import { LANGUAGE_CHOICES, UNIT_CHOICES } from "./options.js";
+import { LANGUAGE_CHOICES } from "../command-line/language.js";
+import { UNIT_CHOICES } from "../command-line/values.js";
 import type { View } from "./view.js";
-import { MESSAGES, type Messages } from "./wording.js";
+import { WORDING, type Wording } from "./wording.js";
 
-/** What a command leads to: how it goes on, and what the person is told. Without text it ends. */
+/** What a command changes, and what the person is told. Without text the conversation ends. */
 export interface CommandResult {
   readonly view: View;
   readonly text: string | undefined;
 }
 
-type Name = keyof Messages["commands"];
+type Name = keyof Wording["commands"];
 
 const COLON = ":";
 
@@ -29,11 +30,11 @@ export function messageOf(line: string): string | undefined {
 }
 
 /**
- * Does what a line that is a command says, such as `:unit graphemes`.
- * @param isText whether the server is spoken to in text mode, where it chooses the unit
+ * Runs a line that is a command, such as `:unit graphemes`.
+ * @param isText whether the server is spoken to in text mode, in which it chooses the unit
  */
 export function runCommand(line: string, view: View, isText: boolean): CommandResult {
-  const messages = MESSAGES[view.language];
+  const wording = WORDING[view.language];
   const [name = "", value = ""] = line
     .slice(1)
     .trim()
@@ -41,27 +42,27 @@ export function runCommand(line: string, view: View, isText: boolean): CommandRe
   const choices = COMMANDS.get(name as Name);
   if (choices === undefined) {
     const known = Array.from(COMMANDS.keys(), (each) => COLON + each).join(", ");
-    return { view, text: `${messages.unknownCommand(COLON + name, known)}\n${messages.escapeColon}` };
+    return { view, text: `${wording.unknownCommand(COLON + name, known)}\n${wording.escapeColon}` };
   }
   if (choices.length === 0 ? value !== "" : !choices.includes(value)) {
-    const allowed = messages.allowed(choices.join(", "));
-    return { view, text: choices.length === 0 ? messages.noArgument(COLON + name) : allowed };
+    const allowed = wording.allowed(choices.join(", "));
+    return { view, text: choices.length === 0 ? wording.noArgument(COLON + name) : allowed };
   }
   switch (name as Name) {
     case "unit":
     case "all": {
-      if (isText) return { view, text: messages.textServerChooses };
+      if (isText) return { view, text: wording.textServerChooses };
       const unit = UNIT_CHOICES.get(value);
       const units = unit === undefined ? UNITS : [unit];
       const names = units.map((each) => UNIT_NAMES[each]).join(", ");
-      return { view: { ...view, units }, text: messages.chosenUnit(names) };
+      return { view: { ...view, units }, text: wording.chosenUnit(names) };
     }
     case "lang": {
       const language = LANGUAGE_CHOICES.get(value) ?? view.language;
-      return { view: { ...view, language }, text: MESSAGES[language].chosenLanguage };
+      return { view: { ...view, language }, text: WORDING[language].chosenLanguage };
     }
     case "help":
-      return { view, text: helpIn(messages) };
+      return { view, text: helpIn(wording) };
     case "quit":
       return { view, text: undefined };
   }
@@ -80,12 +81,12 @@ export function completeCommand(line: string): [string[], string] {
   return [names.filter((each) => each.startsWith(line)), line];
 }
 
-function helpIn(messages: Messages): string {
+function helpIn(wording: Wording): string {
   const rows = Array.from(COMMANDS, ([name, choices]) => ({
     usage: `:${name}${choices.length > 0 ? ` ${choices.join("|")}` : ""}`,
-    meaning: messages.commands[name],
+    meaning: wording.commands[name],
   }));
   const width = Math.max(...rows.map(({ usage }) => usage.length));
   const lines = rows.map(({ usage, meaning }) => `${usage.padEnd(width)}  ${meaning}`);
-  return [...lines, messages.escapeColon, messages.editing].join("\n");
+  return [...lines, wording.escapeColon, wording.editing].join("\n");
 }

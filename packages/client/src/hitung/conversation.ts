@@ -15,7 +15,7 @@ export interface Conversation {
   /** What a line up to the cursor may become, and the part of it that this replaces. */
   complete(line: string): [string[], string];
   /**
-   * Gives the answer to a line, or what went wrong with it, as a person reads it; or undefined to leave.
+   * Returns the answer to a line, or what went wrong with it, as a person reads it; or undefined to leave.
    * @param signal aborted when the person leaves, so that nothing is waited for in vain
    * @param aside runs what writes to the terminal meanwhile, and keeps it apart from what is being typed
    */
@@ -25,7 +25,7 @@ export interface Conversation {
 /**
  * Prompts, answers, and prompts again, until Ctrl-D or Ctrl-C. Lines that were pasted together are answered one
  * after the other.
- * @returns the exit code: 0; 1 where Ctrl-D leaves a line without its answer; 130 after Ctrl-C
+ * @returns the exit code: 0; 1 if Ctrl-D leaves a line without its answer; 130 after Ctrl-C
  */
 export async function converse(conversation: Conversation): Promise<number> {
   const { input, output, history, prompt, complete, answer } = conversation;
@@ -63,7 +63,7 @@ export async function converse(conversation: Conversation): Promise<number> {
     grace = setTimeout(() => leaving.abort(), GRACE_MS);
     onChange();
   });
-  // What was typed meanwhile makes room.
+  // Erases what was typed meanwhile.
   const room = () => (readline.line === "" ? "" : "\r\x1b[K");
   const aside = (write: () => void) => {
     output.write(room());

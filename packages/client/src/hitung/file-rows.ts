@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import type { Counts, Unit } from "@hitung/protocol";
 import { formatterOf, type View } from "./view.js";
-import { MESSAGES } from "./wording.js";
+import { WORDING } from "./wording.js";
 
 /** What `--file` takes for standard input. */
 export const STANDARD_INPUT = "-";
@@ -33,11 +33,11 @@ export class FileRows {
     }
   }
 
-  /** The last row, where there are several files. Programs read one line for each file, and none more. */
+  /** The last row, if there are several files. Programs read one line for each file, and none more. */
   get total(): string | undefined {
     const { form, language } = this.#view;
     if (form !== "sentence" || this.#paths.length < 2) return undefined;
-    return this.#row((unit) => this.#sums.get(unit) as number, MESSAGES[language].total);
+    return this.#row((unit) => this.#sums.get(unit) as number, WORDING[language].total);
   }
 
   #row(countOf: (unit: Unit) => number, name: string): string {
@@ -45,7 +45,7 @@ export class FileRows {
   }
 }
 
-/** The size of a regular file in bytes; 0 where there is none to read, undefined where it is not known beforehand. */
+/** The size of a regular file in bytes; 0 if there is none to read, undefined if it is not known beforehand. */
 export function sizeOf(path: string): number | undefined {
   if (path === STANDARD_INPUT) return undefined;
   try {
@@ -57,8 +57,8 @@ export function sizeOf(path: string): number | undefined {
 }
 
 /**
- * The width of the columns, as `wc` chooses it before it reads: no count is larger than all bytes together. Where a
- * size is not known beforehand it is at least 7.
+ * The width of the columns, as `wc` chooses it before it reads: no count is larger than all bytes together. If a size
+ * is not known beforehand, the width is at least 7.
  */
 function columnWidth(paths: readonly string[], units: readonly Unit[]): number {
   if (paths.length === 1 && units.length === 1) return 1;

@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import type { Counts, Unit } from "@hitung/protocol";
-import { type Asker, answerTo, type Question } from "./asker.js";
+import type { Asker, Question } from "./asker.js";
 import { STANDARD_INPUT, sizeOf } from "./file-rows.js";
-import { Progress, type ProgressIo } from "./progress-bar.js";
+import { ProgressBar, type ProgressIo } from "./progress-bar.js";
 
 /** What a file holds, or why that is not known. */
 export interface FileResult {
@@ -25,7 +25,7 @@ export async function* askFiles(
 ): AsyncGenerator<FileResult> {
   for (const path of paths) {
     const input = path === STANDARD_INPUT ? stdin : createReadStream(path, { highWaterMark: PIECE_SIZE });
-    const progress = new Progress(path, sizeOf(path), io);
+    const progress = new ProgressBar(path, sizeOf(path), io);
     let result: FileResult;
     try {
       result = { path, counts: await ask(input, asker, units, progress) };
@@ -42,24 +42,24 @@ async function ask(
   input: Readable,
   asker: Asker,
   units: readonly Unit[],
-  progress: Progress,
+  progress: ProgressBar,
 ): Promise<Counts> {
   let question: Question | undefined;
   try {
     // Standard input that was read to its end before is empty, as for other tools.
     const pieces: AsyncIterable<Uint8Array> | [] = input.readableEnded ? [] : input;
     for await (const piece of pieces) {
-      question ??= asker.start(units);
+      question ??= asker.startMessage(units);
       question.write(piece);
       await question.drained();
       progress.advance(piece.length);
     }
   } catch (error) {
     // What was begun has to be ended before the next file begins. Nobody needs its answer.
-    question?.end({ answered() {}, failed() {} });
+    question?.end().catch(() => {});
     throw error;
   }
-  question ??= asker.start(units);
+  question ??= asker.startMessage(units);
   // Text mode, which answers sentences, takes no files.
-  return (await answerTo(question)) as Counts;
+  return (await question.end()) as Counts;
 }

@@ -1,19 +1,19 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { platform } from "node:os";
 import { dirname, join } from "node:path";
-import type { Environment } from "../command-line/parse.js";
+import type { Environment } from "../command-line/table.js";
 
 /** How many lines are kept. */
 export const HISTORY_SIZE = 1000;
 
-/** A longer line, in UTF-16 code units, was hardly typed, and is not kept. */
+/** A longer line, in UTF-16 code units, was hardly typed. It is not kept. */
 const LONGEST_LINE = 4096;
 
-/** Messages are nobody else's business. */
+/** Only the owner may read what was typed. */
 const OWNER_ONLY = 0o600;
 
 /**
- * Where the history is kept: in the folder for the state of programs, as the platform has it. Undefined where the
+ * Where the history is kept: in the folder for the state of programs, as the platform has it. Undefined if the
  * environment names none.
  */
 export function historyFile(env: Environment, system = platform()): string | undefined {
@@ -28,7 +28,7 @@ export function historyFile(env: Environment, system = platform()): string | und
 
 /**
  * The lines of earlier conversations, in a file of which each is a line. Every line is written when it was typed, so
- * that conversations at the same time keep theirs. A file that cannot be read or written is done without.
+ * that conversations at the same time keep theirs. If the file cannot be read or written, nothing is kept.
  */
 export class History {
   readonly #file: string | undefined;

@@ -2,13 +2,16 @@ import type { Readable } from "node:stream";
 import { TextSplitter, type Unit } from "@hitung/protocol";
 import type { Answer, Asker, Question } from "./asker.js";
 
+/** Enough questions at once to keep both sides busy. With more each waits longer: 16,384 took twice as long, and memory. */
+const WINDOW = 2048;
+
 /** Takes the answers, in the order of the lines. */
 export interface LineReporter {
   answered(answer: Answer): void;
   /**
    * A line has no answer.
    * @param line its number, from 1
-   * @throws the error, where it ends everything
+   * @throws the error, if it ends everything
    */
   failed(error: unknown, line: number): void;
   /** Settles once more answers may be given. */
@@ -26,41 +29,40 @@ export async function askLines(
   units: readonly Unit[],
   reporter: LineReporter,
 ): Promise<void> {
+  const { window = WINDOW } = asker;
   let current: Question | undefined;
   let asked = 0;
   let answered = 0;
   let fatal: { error: unknown } | undefined;
   let onAnswer = () => {};
 
-  const receiver = {
-    answered(answer: Answer) {
-      answered++;
-      reporter.answered(answer);
-      onAnswer();
-    },
-    failed(error: unknown) {
-      answered++;
-      try {
-        reporter.failed(error, answered);
-      } catch (error) {
-        fatal ??= { error };
-        // Whoever waits for the next line would wait for nothing.
-        input.destroy();
-      }
-      onAnswer();
-    },
+  const onAnswered = (answer: Answer) => {
+    answered++;
+    reporter.answered(answer);
+    onAnswer();
+  };
+  const onFailed = (error: unknown) => {
+    answered++;
+    try {
+      reporter.failed(error, answered);
+    } catch (error) {
+      fatal ??= { error };
+      // The next line needs no waiting for.
+      input.destroy();
+    }
+    onAnswer();
   };
   const splitter = new TextSplitter({
     onPiece(chunk, from, to) {
-      current ??= asker.start(units);
+      current ??= asker.startMessage(units);
       current.write(chunk.subarray(from, to));
     },
     onMessageEnd() {
-      const question = current ?? asker.start(units);
+      const question = current ?? asker.startMessage(units);
       current = undefined;
       asked++;
-      question.end(receiver);
-      return asked - answered < asker.window;
+      question.finish(onAnswered, onFailed);
+      return asked - answered < window;
     },
   });
   const waitingBelow = async (limit: number) => {
@@ -78,7 +80,7 @@ export async function askLines(
       let at = 0;
       while (at < chunk.length) {
         at = splitter.write(chunk, at);
-        await waitingBelow(asker.window);
+        await waitingBelow(window);
       }
       await (current ?? asker).drained();
       await reporter.drained();

@@ -1,4 +1,4 @@
-import type { Messages } from "./wording.js";
+import type { Wording } from "./wording.js";
 
 /** Where the server is, as the options tell it, and how it is spoken to. */
 export interface ServerPlace {
@@ -20,6 +20,6 @@ export function usesTls({ tls, tlsCa }: ServerPlace): boolean {
 }
 
 /** The place as a person reads it. */
-export function describePlace({ host, port, socket }: ServerPlace, messages: Messages): string {
+export function describePlace({ host, port, socket }: ServerPlace, messages: Wording): string {
   return socket === undefined ? messages.place(host, port) : messages.socketPlace(socket);
 }

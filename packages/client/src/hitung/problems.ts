@@ -7,13 +7,10 @@ import {
   printableLines,
   SENTENCES,
 } from "@hitung/protocol";
-import type { Environment } from "../command-line/parse.js";
-import { hasColours, type Output, red } from "../command-line/terminal.js";
-import { ConnectionError, ServerError } from "../library/errors.js";
-import { isNoTls, isUntrusted } from "../library/tls-errors.js";
+import { ConnectionError, isNoTls, isUntrusted, ServerError } from "../library/errors.js";
 import { describePlace, type ServerPlace, usesTls } from "./place.js";
 import { RefusedError } from "./text-message.js";
-import { MESSAGES, type Messages } from "./wording.js";
+import { WORDING, type Wording } from "./wording.js";
 
 /** What went wrong, for programs and for people. */
 export interface Problem {
@@ -21,13 +18,8 @@ export interface Problem {
   readonly code: string;
   /** One line. */
   readonly text: string;
-  /** Where bytes are not UTF-8, from 0. */
+  /** The first byte that is not UTF-8, from 0. */
   readonly byteOffset?: number;
-}
-
-/** Tells a person on standard error what went wrong. */
-export function tell(text: string, { stderr, env }: { stderr: Output; env: Environment }): void {
-  stderr.write(`${red("hitung:", hasColours(stderr, env))} ${text}\n`);
 }
 
 /** Whether the connection is lost with this error, so that no other message has an answer either. */
@@ -38,11 +30,11 @@ export function isFatal(error: unknown): boolean {
 }
 
 /**
- * Tells a person what went wrong, or gives undefined for an error that is neither the message's nor the server's nor
+ * What a person is told of what went wrong, or undefined for an error that is neither the message's nor the server's nor
  * the system's.
  */
 export function describeError(error: unknown, language: Language, place: ServerPlace): Problem | undefined {
-  const messages = MESSAGES[language];
+  const messages = WORDING[language];
   if (error instanceof InvalidUtf8Error) {
     const { byteOffset } = error;
     return { code: "INVALID_UTF8", text: SENTENCES[language].invalidUtf8(byteOffset + 1), byteOffset };
@@ -62,7 +54,7 @@ export function describeError(error: unknown, language: Language, place: ServerP
   return { code, text: `${messages.fileErrors[code] ?? messages.fileError} (${code})` };
 }
 
-function describeConnection(error: ConnectionError, messages: Messages, place: ServerPlace): string {
+function describeConnection(error: ConnectionError, messages: Wording, place: ServerPlace): string {
   const { code } = error;
   const where = describePlace(place, messages);
   const hints = [place.text ? "" : ` ${messages.tryText}`, usesTls(place) ? "" : ` ${messages.tryTls}`].join(
@@ -73,7 +65,7 @@ function describeConnection(error: ConnectionError, messages: Messages, place: S
     case "EAI_AGAIN":
       return messages.unknownHost(place.host, code);
     case "ETIMEDOUT":
-      return wasConnected(error) ? messages.noReply(where, code) : messages.noConnection(where, code);
+      return error.phase === "reply" ? messages.noReply(where, code) : messages.noConnection(where, code);
     case "ECANCELED":
       return messages.noReply(where, code);
     case "EMFILE":
@@ -91,11 +83,4 @@ function describeConnection(error: ConnectionError, messages: Messages, place: S
   if (isNoTls(code)) return messages.noTls(where, code);
   const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${place.socket}`;
   return messages.noServer(where, code, start);
-}
-
-/** Whether a time limit passed on a connection, and not before there was one, which has a cause that says so. */
-function wasConnected({ cause }: ConnectionError): boolean {
-  if (cause instanceof ConnectionError) return wasConnected(cause);
-  const { syscall } = (cause ?? { syscall: "read" }) as NodeJS.ErrnoException;
-  return syscall === "read" || syscall === "write";
 }

@@ -1,78 +1,67 @@
 import type { Language } from "@hitung/protocol";
-import type { SingleBar } from "cli-progress";
-import type { Output } from "../command-line/terminal.js";
-import { MESSAGES } from "./wording.js";
+import { rewriteLine, type Screen } from "../command-line/terminal.js";
+import { WORDING } from "./wording.js";
 
 /** Where progress is shown, and in which language. */
 export interface ProgressIo {
-  readonly stderr: Output;
+  readonly stderr: Screen;
   readonly language: Language;
 }
 
 /** What takes no longer than this, in milliseconds, shows no progress. */
 const PATIENCE_MS = 1000;
+const INTERVAL_MS = 100;
 const BAR_WIDTH = 20;
 const LONGEST_NAME = 24;
 
 /** Shows on a terminal how much of a file was sent, how fast, and how long the rest takes; elsewhere nothing. */
-export class Progress {
+export class ProgressBar {
   readonly #name: string;
   readonly #size: number | undefined;
   readonly #io: ProgressIo;
   readonly #start = performance.now();
-  readonly #timer: NodeJS.Timeout | undefined;
-  #bar: SingleBar | undefined;
-  #isStopped = false;
+  #timer: NodeJS.Timeout | undefined;
+  #isShown = false;
   #done = 0;
 
-  /** @param size in bytes, where it is known */
+  /** @param size in bytes, if it is known */
   constructor(name: string, size: number | undefined, io: ProgressIo) {
     this.#name = name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
     this.#size = size;
     this.#io = io;
-    if (io.stderr.isTTY) this.#timer = setTimeout(() => this.#show(), PATIENCE_MS).unref();
+    if (!io.stderr.isTTY) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = setInterval(() => this.#show(), INTERVAL_MS).unref();
+      this.#show();
+    }, PATIENCE_MS).unref();
   }
 
   /** So many more bytes were sent. */
   advance(bytes: number): void {
     this.#done += bytes;
-    this.#bar?.update(this.#done);
   }
 
   /** Takes the progress off the screen. */
   stop(): void {
     clearTimeout(this.#timer);
-    this.#isStopped = true;
-    this.#bar?.stop();
+    if (this.#isShown) rewriteLine(this.#io.stderr, "");
   }
 
-  async #show(): Promise<void> {
-    const { SingleBar } = (await import("cli-progress")).default;
-    if (this.#isStopped) return;
-    this.#bar = new SingleBar({
-      stream: this.#io.stderr,
-      format: (options, { progress }) => {
-        const whole = options.barsize ?? BAR_WIDTH;
-        const complete = Math.round(Math.min(1, progress) * whole);
-        return this.#line("█".repeat(complete) + "░".repeat(whole - complete));
-      },
-      barsize: BAR_WIDTH,
-      clearOnComplete: true,
-      // Ctrl-C ends the process at once, and would leave the terminal without its cursor.
-      hideCursor: false,
-      gracefulExit: false,
-    });
-    this.#bar.start(this.#size ?? 0, this.#done);
+  #show(): void {
+    this.#isShown = true;
+    rewriteLine(this.#io.stderr, this.#line());
   }
 
-  #line(bar: string): string {
+  #line(): string {
     const { language } = this.#io;
     const rate = this.#done / ((performance.now() - this.#start) / 1000);
     const parts = [this.#name, formatBytes(this.#done, language), `${formatBytes(rate, language)}/s`];
     if (this.#size !== undefined) {
+      const full = Math.round(Math.min(1, this.#done / this.#size) * BAR_WIDTH);
+      parts.splice(1, 0, "█".repeat(full) + "░".repeat(BAR_WIDTH - full));
       const seconds = Math.ceil(Math.max(0, this.#size - this.#done) / rate);
-      parts.splice(1, 0, bar);
-      parts.push(`${MESSAGES[language].timeLeft} ${formatDuration(seconds)}`);
+      // Before the first bytes are sent nobody knows.
+      if (rate > 0) parts.push(`${WORDING[language].timeLeft} ${formatDuration(seconds)}`);
     }
     return parts.join("  ");
   }

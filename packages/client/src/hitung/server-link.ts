@@ -1,12 +1,13 @@
 import type { Language, Unit } from "@hitung/protocol";
-import { ConnectionError } from "../library/errors.js";
+import { type Client, connect } from "../library/client.js";
+import { ErrorFactory } from "../library/errors.js";
 import { openWhenReady } from "../library/retrying.js";
-import { type Address, openSocket, whereIs } from "../library/socket.js";
-import { type Answer, type Asker, answerTo, FrameAsker, TextAsker } from "./asker.js";
+import { type Address, openSocket } from "../library/socket.js";
+import { type Answer, type Asker, TextAsker } from "./asker.js";
 import type { CommandLineOptions } from "./options.js";
 import { describePlace, usesTls } from "./place.js";
 import { isFatal } from "./problems.js";
-import { MESSAGES } from "./wording.js";
+import { WORDING } from "./wording.js";
 
 /** The way to the server, which is opened when it is first needed. */
 export class Link {
@@ -30,22 +31,22 @@ export class Link {
 
   /**
    * Opens the connection, if there is none yet.
-   * @throws {ConnectionError} where there is no server, and it is not to be waited for
+   * @throws {ConnectionError} if there is no server, and it is not to be waited for
    */
   async open(): Promise<Asker> {
-    this.#asker ??= await this.#connect(this.#options.lang);
+    this.#asker ??= await this.#connect();
     return this.#asker;
   }
 
   /** The answer to a message. */
   async ask(message: string, units: readonly Unit[]): Promise<Answer> {
-    const question = (await this.open()).start(units);
+    const question = (await this.open()).startMessage(units);
     question.write(Buffer.from(message));
-    return await answerTo(question);
+    return await question.end();
   }
 
   /**
-   * The answer to a message. Where the connection was lost it waits until there is a new one, and asks again, as a
+   * The answer to a message. If the connection was lost it waits until there is a new one, and asks again, as a
    * count may be asked for twice without harm.
    * @param language of what is told meanwhile
    * @param signal ends the waiting: the message fails, for a new connection or an answer alike
@@ -58,17 +59,15 @@ export class Link {
   ): Promise<Answer> {
     const stop = new AbortController();
     const onAbort = () => {
-      const { host, port } = whereIs(this.#address);
-      stop.abort(new ConnectionError(host, port, "ECANCELED"));
+      stop.abort(new ErrorFactory(this.#address).noReply("ECANCELED"));
       this.close();
     };
     const reopen = async () => {
-      const open = () => FrameAsker.open(this.#address, stop.signal);
-      this.#asker = await this.#whenReady(open, language, stop.signal);
+      this.#asker = await this.#whenReady(() => this.#openClient(stop.signal), language, stop.signal);
     };
     signal.addEventListener("abort", onAbort);
     try {
-      if (this.#asker?.isClosed) await reopen();
+      if (this.#isLost) await reopen();
       return await this.ask(message, units).catch(async (error) => {
         if (!isFatal(error) || this.#options.text || signal.aborted) throw error;
         await reopen();
@@ -81,24 +80,34 @@ export class Link {
 
   /** Closes the connection, if there is one. */
   close(): void {
-    this.#asker?.close();
+    void this.#asker?.close();
   }
 
-  async #connect(language: Language): Promise<Asker> {
-    const { text, wait } = this.#options;
+  /** Whether there was a connection, and is none now. */
+  get #isLost(): boolean {
+    return this.#asker?.isConnected === false;
+  }
+
+  async #connect(): Promise<Asker> {
+    const { text, wait, lang } = this.#options;
     const openOrWait = <T>(open: () => Promise<T>, signal?: AbortSignal) =>
-      wait ? this.#whenReady(open, language, signal) : open();
-    if (!text) return await openOrWait(() => FrameAsker.open(this.#address));
+      wait ? this.#whenReady(open, lang, signal) : open();
+    if (!text) return await openOrWait(() => this.#openClient());
     return new TextAsker(this.#address, (address, signal) =>
       openOrWait(() => openSocket(address, { signal }), signal),
     );
   }
 
+  #openClient(signal?: AbortSignal): Promise<Client> {
+    // A lost connection is told, instead of being replaced without a word.
+    return connect({ ...this.#address, tries: 1, signal });
+  }
+
   /** Tries until there is a server, and tells the person that it waits. */
   async #whenReady<T>(open: () => Promise<T>, language: Language, signal?: AbortSignal): Promise<T> {
-    const messages = MESSAGES[language];
+    const messages = WORDING[language];
     const place = describePlace(this.#options, messages);
-    const waiting = this.#asker?.isClosed ? messages.lost : messages.waiting;
+    const waiting = this.#isLost ? messages.lost : messages.waiting;
     let hasWaited = false;
     const opened = await openWhenReady(
       open,

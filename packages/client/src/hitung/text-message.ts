@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import { FIRST_FRAME_BYTE, InvalidUtf8Error } from "@hitung/protocol";
-import { ConnectionError } from "../library/errors.js";
-import { REPLY_TIMEOUT_MS, Silence } from "../library/silence.js";
-import { type Address, codeOf, whereIs } from "../library/socket.js";
+import { REPLY_TIMEOUT_MS, Silence } from "../library/deadlines.js";
+import { ConnectionError, ErrorFactory } from "../library/errors.js";
+import { type Address, codeOf } from "../library/socket.js";
 
 /** The longest answer in bytes that is waited for; a server in text mode answers with one line. */
 const MAX_ANSWER = 64 * 1024;
@@ -16,13 +16,21 @@ export class RefusedError extends Error {}
 /** Opens a connection, until the signal is aborted. */
 export type OpenText = (address: Address, signal: AbortSignal) => Promise<Socket>;
 
+/** How a message in text mode waits for its answer. */
+export interface TextMessageOptions {
+  /** How many milliseconds the server may be silent while it owes the answer, or takes nothing; 0 is no limit. */
+  readonly replyTimeout?: number;
+  /** Holds an answer back until its turn comes. */
+  readonly inTurn?: (answer: Promise<string>) => Promise<string>;
+}
+
 /** A message in text mode, which has a connection of its own and ends with its half-close. */
 export class TextMessage {
-  readonly #address: Address;
+  readonly #errors: ErrorFactory;
   readonly #socket: Promise<Socket>;
   readonly #pieces: Uint8Array[] = [];
   readonly #answer: Uint8Array[] = [];
-  readonly #replyTimeout: number;
+  readonly #options: Required<TextMessageOptions>;
   readonly #stop = new AbortController();
   #silence: Silence | undefined;
   #answerSize = 0;
@@ -32,15 +40,16 @@ export class TextMessage {
   #error: ConnectionError | undefined;
   #onDrain = () => {};
 
-  /**
-   * @param open opens the connection; what it throws, `drained` and `end` throw
-   * @param replyTimeout how many milliseconds the server may be silent while it owes the answer, or takes nothing
-   */
-  constructor(address: Address, open: OpenText, replyTimeout = REPLY_TIMEOUT_MS) {
-    this.#address = address;
-    this.#replyTimeout = replyTimeout;
+  /** @param open opens the connection; what it throws, `drained` and `end` throw */
+  constructor(
+    address: Address,
+    open: OpenText,
+    { replyTimeout = REPLY_TIMEOUT_MS, inTurn = (answer) => answer }: TextMessageOptions = {},
+  ) {
+    this.#errors = new ErrorFactory(address);
+    this.#options = { replyTimeout, inTurn };
     this.#socket = open(address, this.#stop.signal).then((socket) => this.#listenTo(socket));
-    // Until somebody waits for it, a refused connection is nobody's unhandled rejection.
+    // If it fails before somebody waits for it, Node would end the process for an unhandled rejection.
     this.#socket.catch(() => {});
   }
 
@@ -65,14 +74,27 @@ export class TextMessage {
   }
 
   /**
-   * Ends the message, and gives all that the server says until it closes, without
-   * the end of the last line. An empty message is sent as an empty line,
-   * since a connection without a byte holds no message.
-   * @throws {ConnectionError} where the connection cannot be made or is lost, or the server says nothing, or not in time
-   * @throws {RefusedError} where the server says that it did not count
-   * @throws {InvalidUtf8Error} where the first byte is none of UTF-8, but one that would begin a frame
+   * Ends the message, and returns all that the server says until it closes, without the end of the last line. An empty
+   * message is sent as an empty line, since a connection without a byte holds no message.
+   * @throws {ConnectionError} if the connection cannot be made or is lost, or the server says nothing, or not in time
+   * @throws {RefusedError} if the server says that it did not count
+   * @throws {InvalidUtf8Error} if the first byte is none of UTF-8, but one that would begin a frame
    */
-  async end(): Promise<string> {
+  end(): Promise<string> {
+    return this.#options.inTurn(this.#exchange());
+  }
+
+  /** As `end`, without a promise. */
+  finish(onAnswer: (answer: string) => void, onFailed: (error: unknown) => void): void {
+    this.end().then(onAnswer, onFailed);
+  }
+
+  /** Closes the connection at once. A message without an answer fails with the code ECANCELED. */
+  cancel(): void {
+    this.#stop.abort(this.#errors.noReply("ECANCELED"));
+  }
+
+  async #exchange(): Promise<string> {
     const socket = await this.#send();
     if (this.#isFrame) {
       socket.destroy();
@@ -85,7 +107,7 @@ export class TextMessage {
       await closed;
     }
     // A server that closes without having read all resets the connection, also after its answer.
-    if (this.#answerSize === 0) throw this.#error ?? this.#failure("EOF");
+    if (this.#answerSize === 0) throw this.#error ?? this.#errors.noReply("EOF");
     const answer = Buffer.concat(this.#answer)
       .toString("utf8")
       .replace(/\r?\n$/, "");
@@ -93,16 +115,12 @@ export class TextMessage {
     return answer;
   }
 
-  /** Closes the connection at once. A message without an answer fails with the code ECANCELED. */
-  cancel(): void {
-    this.#stop.abort(this.#failure("ECANCELED"));
-  }
-
   #listenTo(socket: Socket): Socket {
+    const { replyTimeout } = this.#options;
     this.#silence = new Silence(
-      this.#replyTimeout,
+      replyTimeout,
       () => socket.bytesRead,
-      () => socket.destroy(this.#failure("ETIMEDOUT", undefined, `no reply within ${this.#replyTimeout} ms`)),
+      () => socket.destroy(this.#errors.noReply("ETIMEDOUT", `no reply within ${replyTimeout} ms`)),
     );
     this.#stop.signal.addEventListener("abort", () => socket.destroy(this.#stop.signal.reason));
     socket.on("data", (chunk: Uint8Array) => {
@@ -113,7 +131,7 @@ export class TextMessage {
     });
     socket.on("end", () => socket.destroySoon());
     socket.on("error", (error) => {
-      this.#error = error instanceof ConnectionError ? error : this.#failure(codeOf(error), error);
+      this.#error = error instanceof ConnectionError ? error : this.#errors.noReply(codeOf(error), "", error);
     });
     socket.on("drain", () => this.#onDrain());
     socket.on("close", () => {
@@ -125,11 +143,6 @@ export class TextMessage {
 
   #setBusy(isBusy: boolean): void {
     if (this.#silence !== undefined) this.#silence.isBusy = isBusy;
-  }
-
-  #failure(code: string, cause?: unknown, detail?: string): ConnectionError {
-    const { host, port } = whereIs(this.#address);
-    return new ConnectionError(host, port, code, cause, detail);
   }
 
   async #send(): Promise<Socket> {

@@ -9,7 +9,7 @@ import {
 import { dim } from "../command-line/terminal.js";
 import type { Answer } from "./asker.js";
 import type { Problem } from "./problems.js";
-import { MESSAGES } from "./wording.js";
+import { WORDING } from "./wording.js";
 
 /** What is asked for, and how its answers look. */
 export interface View {
@@ -22,7 +22,7 @@ export interface View {
   readonly hasColours: boolean;
 }
 
-/** A function that gives answers as the view wants them, each without the end of its last line. */
+/** Returns a function that writes answers as the view wants them, each without the end of its last line. */
 export function formatterOf(view: View): (answer: Answer) => string {
   const { language, units, form } = view;
   const [unit] = units as [Unit];
@@ -38,13 +38,13 @@ export function formatterOf(view: View): (answer: Answer) => string {
   return (answer) => (typeof answer === "string" ? printableLines(answer) : ofCounts(answer));
 }
 
-/** An object of JSON that stands in the place of an answer. */
+/** An object of JSON that is printed instead of an answer. */
 export function formatProblem({ code, text, byteOffset }: Problem, file?: string): string {
   return JSON.stringify({ file, error: code, byteOffset, message: text });
 }
 
 function tableOf(counts: Counts, { language, units, hasColours }: View): string {
-  const { whoCounts } = MESSAGES[language];
+  const { whoCounts } = WORDING[language];
   const rows = units.map((unit) => ({ unit, name: UNIT_NAMES[unit], count: String(counts[unit]) }));
   const nameWidth = Math.max(...rows.map(({ name }) => name.length));
   const countWidth = Math.max(...rows.map(({ count }) => count.length));

@@ -1,56 +1,42 @@
 import { ErrorCode, type Language, type Unit } from "@hitung/protocol";
+import { COMMON_WORDING } from "../command-line/wording.js";
 
 const id = {
+  ...COMMON_WORDING.id,
   description:
     "Menghitung karakter sebuah pesan dengan bertanya kepada server. Tanpa kata dan tanpa --file: tanya jawab di terminal, atau satu pesan untuk setiap baris masukan standar.",
-  usage: "[opsi] [kata...]",
-  wordsName: "kata",
-  words: "pesan; kata-kata digabung dengan spasi",
+  words: {
+    name: "kata",
+    meaning: "pesan; kata-kata digabung dengan spasi",
+    dashHint: "untuk pesan yang berawal dengan -, tulis -- di depannya",
+  },
   options: {
-    host: "alamat server",
-    port: "port TCP server, 1 sampai 65535",
-    socket: "soket Unix server, sebagai ganti host dan port",
-    tls: "sambungan terenkripsi (TLS)",
-    tlsCa: "sertifikat yang dipercaya (PEM) sebagai ganti otoritas yang lazim; berarti --tls",
+    ...COMMON_WORDING.id.options,
     lang: "bahasa jawaban",
     unit: "yang dihitung",
     all: "semua satuan sekaligus",
     quiet: "bilangannya saja",
     json: "satu objek JSON untuk setiap pesan",
     file: "hitung isi berkas sebagai satu pesan; boleh berulang; - adalah masukan standar",
-    text: "mode teks, satu sambungan untuk setiap pesan; juga untuk server lain yang menjawab teks",
+    text: "mode teks, satu koneksi untuk setiap pesan; juga untuk server lain yang menjawab teks",
     wait: "tunggu sampai server ada",
-    version: "tampilkan versi",
-    help: "tampilkan bantuan ini",
   },
-  titles: { usage: "Pemakaian:", arguments: "Argumen:", options: "Pilihan:" },
-  defaultValue: "bawaan",
-  choices: "pilihan",
-  variable: "variabel",
-  allowed: (choices: string) => `Pilihan: ${choices}.`,
-  hostEmpty: "Host tidak boleh kosong.",
-  socketEmpty: "Alamat soket tidak boleh kosong.",
-  portRange: "Port adalah bilangan bulat dari 1 sampai 65535.",
-  caUnreadable: (code: string) => `Berkas tidak dapat dibaca (${code}).`,
-  caEmpty: "Tidak ada sertifikat PEM di dalamnya.",
-  unknownOption: (option: string) =>
-    `opsi ${option} tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)`,
-  missingValue: (option: string) => `opsi ${option} memerlukan nilai`,
-  invalidValue: (option: string, value: string, allowed: string) =>
-    `nilai '${value}' untuk opsi ${option} tidak sah. ${allowed}`,
-  invalidVariable: (variable: string, value: string, allowed: string) =>
-    `nilai '${value}' dari variabel ${variable} tidak sah. ${allowed}`,
-  conflict: (option: string, other: string, why: string) =>
-    `${option} tidak dapat dipakai bersama ${other}: ${why}`,
   conflicts: {
     text: "dalam mode teks server yang memilih satuan dan kalimatnya, dan akhir baris mengakhiri pesan",
     socket: "soket itu menggantikan host dan port",
-    json: "pilih salah satu",
     all: "semua satuan sudah termasuk",
-    file: "pilih salah satu",
-  } as Record<string, string>,
-  wordsOption: "kata-kata",
-  seeHelp: "Lihat hitung --help.",
+  },
+  examples: [
+    ["hitung Handy Arfiano Hastyawan", "satu pesan"],
+    ["hitung --all Halo", "dalam keempat satuan"],
+    ["hitung --file notes.txt --unit bytes", "isi sebuah berkas"],
+    ["hitung --json < notes.txt", "setiap baris, untuk program lain"],
+  ] as [string, string][],
+  exitCodes: {
+    ...COMMON_WORDING.id.exitCodes,
+    0: "setiap pesan ada jawabannya",
+    1: "ada pesan tanpa jawaban",
+  },
   prompt: "Masukkan karakter : ",
   whoCounts: {
     codePoints: "len Python, char_length PostgreSQL",
@@ -70,21 +56,14 @@ const id = {
     ENOTDIR: "bagian dari jalurnya bukan folder",
   } as Record<string, string>,
   fileError: "tidak dapat dibaca",
-  unwritable: (code: string) => `keluaran standar tidak dapat ditulisi (${code}).`,
-  place: (host: string, port: number) => `${host} port ${port}`,
-  socketPlace: (path: string) => `soket ${path}`,
-  noServer: (place: string, code: string, start: string) =>
-    `tidak ada server di ${place} (${code}). Jalankan dengan: hitung-server ${start} (di repositori: npx -y pnpm@12 server)`,
-  unknownHost: (host: string, code: string) => `host ${host} tidak dikenal (${code}). Periksa --host.`,
   connectionLost: (place: string, code: string) =>
-    `sambungan dengan ${place} terputus sebelum ada jawaban (${code}).`,
+    `koneksi dengan ${place} terputus sebelum ada jawaban (${code}).`,
   noReply: (place: string, code: string) => `server di ${place} tidak menjawab (${code}). Coba lagi nanti.`,
   noConnection: (place: string, code: string) =>
     `tidak dapat tersambung dengan ${place} dalam batas waktu (${code}). Periksa alamat dan jaringannya.`,
   tooManyOpen: (code: string) =>
-    `terlalu banyak berkas dan sambungan terbuka di mesin ini (${code}). Tutup sebagian, atau naikkan batasnya (ulimit -n).`,
-  connectionBroken: (place: string, code: string) => `sambungan dengan ${place} terputus (${code}).`,
-  otherProtocol: (place: string) => `server di ${place} tidak memakai protokol hitung.`,
+    `terlalu banyak berkas dan koneksi terbuka di mesin ini (${code}). Tutup sebagian, atau naikkan batasnya (ulimit -n).`,
+  connectionBroken: (place: string, code: string) => `koneksi dengan ${place} terputus (${code}).`,
   tryText: "Untuk server yang hanya mengenal teks, pakai --text.",
   tryTls: "Untuk server TLS, pakai --tls.",
   untrusted: (place: string, code: string) =>
@@ -100,13 +79,13 @@ const id = {
     [ErrorCode.BAD_FRAME]:
       "server tidak memahami permintaan. Mungkin versinya lain: perbarui hitung dan server.",
     [ErrorCode.SERVER_BUSY]: "server sedang penuh. Coba lagi nanti.",
-    [ErrorCode.IDLE]: "server menutup sambungan karena terlalu lama diam. Coba lagi.",
+    [ErrorCode.IDLE]: "server menutup koneksi karena terlalu lama diam. Coba lagi.",
     [ErrorCode.SHUTTING_DOWN]: "server sedang dimatikan. Coba lagi nanti, atau tunggu dengan --wait.",
   } as Record<number, string>,
   refused: (code: number, explanation: string) => `server menolak: galat ${code}, ${explanation}`,
   waiting: (place: string, code: string) => `Menunggu server di ${place} (${code}) …`,
   lost: (place: string, code: string) =>
-    `Sambungan dengan ${place} terputus. Menunggu server kembali (${code}) …`,
+    `Koneksi dengan ${place} terputus. Menunggu server kembali (${code}) …`,
   connected: (place: string) => `Tersambung dengan ${place}.`,
   commands: {
     unit: "hitung satuan ini",
@@ -125,17 +104,16 @@ const id = {
 };
 
 const en: typeof id = {
+  ...COMMON_WORDING.en,
   description:
     "Counts the characters of a message by asking a server. Without words and without --file: question and answer on a terminal, or one message for each line of standard input.",
-  usage: "[options] [words...]",
-  wordsName: "words",
-  words: "the message; words are joined by a space",
+  words: {
+    name: "words",
+    meaning: "the message; words are joined by a space",
+    dashHint: "for a message that starts with -, write -- in front of it",
+  },
   options: {
-    host: "address of the server",
-    port: "TCP port of the server, 1 to 65535",
-    socket: "Unix socket of the server, instead of host and port",
-    tls: "encrypted connection (TLS)",
-    tlsCa: "trusted certificates (PEM) instead of the usual authorities; implies --tls",
+    ...COMMON_WORDING.en.options,
     lang: "language of the answers",
     unit: "what is counted",
     all: "all units at once",
@@ -144,35 +122,23 @@ const en: typeof id = {
     file: "count what a file holds as one message; may be repeated; - is standard input",
     text: "text mode, one connection for each message; also for other servers that answer with text",
     wait: "wait until there is a server",
-    version: "show the version",
-    help: "show this help",
   },
-  titles: { usage: "Usage:", arguments: "Arguments:", options: "Options:" },
-  defaultValue: "default",
-  choices: "choices",
-  variable: "variable",
-  allowed: (choices) => `Choices: ${choices}.`,
-  hostEmpty: "A host cannot be empty.",
-  socketEmpty: "The address of a socket cannot be empty.",
-  portRange: "A port is a whole number from 1 to 65535.",
-  caUnreadable: (code) => `The file cannot be read (${code}).`,
-  caEmpty: "There is no PEM certificate in it.",
-  unknownOption: (option) =>
-    `unknown option ${option} (for a message that starts with -, write -- in front of it)`,
-  missingValue: (option) => `option ${option} needs a value`,
-  invalidValue: (option, value, allowed) => `value '${value}' for option ${option} is not valid. ${allowed}`,
-  invalidVariable: (variable, value, allowed) =>
-    `value '${value}' of variable ${variable} is not valid. ${allowed}`,
-  conflict: (option, other, why) => `${option} cannot be used together with ${other}: ${why}`,
   conflicts: {
     text: "in text mode the server chooses unit and sentence, and a line end ends the message",
     socket: "the socket takes the place of host and port",
-    json: "choose one of them",
     all: "all units include it",
-    file: "choose one of them",
   },
-  wordsOption: "words",
-  seeHelp: "See hitung --help.",
+  examples: [
+    ["hitung Handy Arfiano Hastyawan", "one message"],
+    ["hitung --all Hello", "in all four units"],
+    ["hitung --file notes.txt --unit bytes", "what a file holds"],
+    ["hitung --json < notes.txt", "each line, for other programs"],
+  ],
+  exitCodes: {
+    ...COMMON_WORDING.en.exitCodes,
+    0: "every message has its answer",
+    1: "a message has no answer",
+  },
   prompt: "Enter characters: ",
   whoCounts: {
     codePoints: "Python len, PostgreSQL char_length",
@@ -192,12 +158,6 @@ const en: typeof id = {
     ENOTDIR: "a part of its path is not a directory",
   },
   fileError: "cannot be read",
-  unwritable: (code) => `standard output cannot be written to (${code}).`,
-  place: (host, port) => `${host} port ${port}`,
-  socketPlace: (path) => `socket ${path}`,
-  noServer: (place, code, start) =>
-    `there is no server on ${place} (${code}). Start one with: hitung-server ${start} (in the repository: npx -y pnpm@12 server)`,
-  unknownHost: (host, code) => `unknown host ${host} (${code}). Check --host.`,
   connectionLost: (place, code) => `the connection to ${place} was lost before an answer came (${code}).`,
   noReply: (place, code) => `the server on ${place} does not answer (${code}). Try again later.`,
   noConnection: (place, code) =>
@@ -205,7 +165,6 @@ const en: typeof id = {
   tooManyOpen: (code) =>
     `too many files and connections are open on this machine (${code}). Close some, or raise the limit (ulimit -n).`,
   connectionBroken: (place, code) => `the connection to ${place} was lost (${code}).`,
-  otherProtocol: (place) => `the server on ${place} does not speak hitung's protocol.`,
   tryText: "For a server that knows only text, use --text.",
   tryTls: "For a server with TLS, use --tls.",
   untrusted: (place, code) =>
@@ -244,8 +203,8 @@ const en: typeof id = {
   textServerChooses: "In text mode the server chooses the unit.",
 };
 
-/** What the command line says, in each language. */
-export type Messages = typeof id;
+/** What `hitung` says, in one language. */
+export type Wording = typeof id;
 
-/** All that the command line says. */
-export const MESSAGES: Readonly<Record<Language, Messages>> = { id, en };
+/** What `hitung` says, in each language. */
+export const WORDING: Readonly<Record<Language, Wording>> = { id, en };

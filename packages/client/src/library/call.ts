@@ -1,34 +1,37 @@
 import { FrameKind } from "@hitung/protocol";
 import type { FrameConnection } from "./connection.js";
-import type { PieceQueue } from "./piece-queue.js";
+import { PieceQueue } from "./pieces.js";
+
+/** Takes the number in each of the units, lowest bit first. Calls are answered in their order. */
+export type OnCounts = (counts: readonly number[]) => void;
 
 /**
- * A message on its way to its answer, and whoever waits for that. The message itself is only referred to, in case it
- * must be sent again: bytes must not change until the call is settled.
+ * A message on its way to its answer, and the functions that the answer or an error is given to. The message is kept in
+ * case it must be sent again, and not copied: bytes must not change until the call is settled.
  */
 export class Call {
   readonly units: number;
   /** How many tries had failed before this call was made. */
   failuresBefore = 0;
-  /** Called once, where the call is settled. */
+  /** Called once, when the call is settled. */
   onSettled: (() => void) | undefined;
-  readonly #onCounts: (counts: readonly number[]) => void;
+  readonly #onCounts: OnCounts;
   readonly #onFailed: (error: unknown) => void;
   #body: string | Uint8Array | PieceQueue;
+  /** How much of a body that is no queue was sent. */
   #at = 0;
   #isStarted = false;
   #isSettled = false;
 
   /**
    * @param units the bits of the units
-   * @param onCounts called with the number in each of the units, lowest bit first. Calls are answered in their order,
-   * so that many may share one function.
-   * @param onFailed called where there is no answer
+   * @param onCounts called with the answer
+   * @param onFailed called if there is no answer
    */
   constructor(
     units: number,
     body: string | Uint8Array | PieceQueue,
-    onCounts: (counts: readonly number[]) => void,
+    onCounts: OnCounts,
     onFailed: (error: unknown) => void,
   ) {
     this.units = units;
@@ -48,8 +51,8 @@ export class Call {
   }
 
   /**
-   * Sends what there is while the connection takes it, and gives whether the message is complete. Where nobody waits
-   * for the answer any more, it ends where it stands.
+   * Sends what there is while the connection takes it, and returns whether the message is complete. If nobody waits
+   * for the answer any more, the message ends where it stands.
    */
   send(connection: FrameConnection): boolean {
     const body = this.#body;
@@ -57,7 +60,7 @@ export class Call {
       if (this.#isStarted) connection.sendPiece(this.units, "", 0, FrameKind.MESSAGE);
       return true;
     }
-    if (typeof body !== "string" && !(body instanceof Uint8Array)) {
+    if (body instanceof PieceQueue) {
       const isComplete = body.send(connection, this.units);
       this.#isStarted = body.hasSent;
       return isComplete;
@@ -68,10 +71,14 @@ export class Call {
     return this.#at === body.length;
   }
 
-  /** Makes it ready for another connection, and gives whether that is possible. */
+  /** Asks for the message's next piece if none waits, and returns whether one came at once. This runs a user's code. */
+  pull(): boolean {
+    return this.#body instanceof PieceQueue && this.#body.pull();
+  }
+
+  /** Makes it ready for another connection, and returns whether that is possible. */
   rewind(): boolean {
-    if (this.#isStarted && typeof this.#body !== "string" && !(this.#body instanceof Uint8Array))
-      return false;
+    if (this.#isStarted && this.#body instanceof PieceQueue) return false;
     this.#isStarted = false;
     this.#at = 0;
     return true;
@@ -88,6 +95,7 @@ export class Call {
   #settle(): boolean {
     if (this.#isSettled) return false;
     this.#isSettled = true;
+    if (this.#body instanceof PieceQueue) this.#body.cancel();
     this.#body = "";
     this.onSettled?.();
     return true;

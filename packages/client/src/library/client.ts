@@ -8,15 +8,11 @@ import {
   type Unit,
 } from "@hitung/protocol";
 import { Call } from "./call.js";
-import { Canceller } from "./canceller.js";
-import { ConnectionError } from "./errors.js";
+import { Canceller, REPLY_TIMEOUT_MS } from "./deadlines.js";
 import { MessageWriter } from "./message-writer.js";
+import { discard, type Pieces, PulledPieces } from "./pieces.js";
 import { Pipeline } from "./pipeline.js";
-import { REPLY_TIMEOUT_MS } from "./silence.js";
-import { type Address, type OpenOptions, openSocket, whereIs } from "./socket.js";
-import { discard, type Pieces, Source } from "./source.js";
-
-export { MessageWriter };
+import { type Address, type OpenOptions, openSocket } from "./socket.js";
 
 const TRIES = 10;
 
@@ -33,7 +29,7 @@ export interface ConnectOptions extends Partial<Address>, OpenOptions {
   readonly replyTimeout?: number | undefined;
   /**
    * How often in a row a message may lose its connection, or find no server, without any reply in between, before it
-   * fails. Default: 10, which takes about 3 s where connections are refused; 1 sends nothing again.
+   * fails. Default: 10, which takes about 3 s if connections are refused; 1 sends nothing again.
    */
   readonly tries?: number | undefined;
 }
@@ -54,8 +50,8 @@ export interface CountOptions extends CallOptions {
 
 /**
  * Connects to a server. Default: 127.0.0.1, port 12345.
- * @throws {ConnectionError} where there is no server, no such host, no trusted certificate, or no answer in time
- * @throws {RangeError} where the port is none, or the host is empty
+ * @throws {ConnectionError} if there is no server, no such host, no trusted certificate, or no answer in time
+ * @throws {RangeError} if there can be no such port, or the host is empty
  * @throws the signal's reason
  */
 export async function connect({
@@ -72,7 +68,7 @@ export async function connect({
   if (host === "" && path === undefined) throw new RangeError("the host of a server cannot be empty");
   const address: Address = { host, port, path, tls };
   const socket = await openSocket(address, { connectTimeout, signal });
-  return new Client(new Pipeline(socket, { ...address, connectTimeout, replyTimeout, tries }), address);
+  return new Client(new Pipeline(socket, { ...address, connectTimeout, replyTimeout, tries }));
 }
 
 /**
@@ -80,44 +76,48 @@ export async function connect({
  *
  * Calls may be made before earlier ones are answered. They share one connection, go out together, and are answered in
  * order; a call behind a stream waits for the stream's end. A lost connection is made anew at the next call, or at
- * once where messages have no answer yet, which are sent again: to count twice does no harm. An idle client does not
+ * once if messages have no answer yet; these are sent again, as to count twice does no harm. An idle client does not
  * keep the process alive.
  */
 export class Client implements AsyncDisposable {
   readonly #pipeline: Pipeline;
-  readonly #address: Address;
-  readonly #canceller: Canceller;
+  readonly #canceller: Canceller<Call>;
 
   /** @internal */
-  constructor(pipeline: Pipeline, address: Address) {
+  constructor(pipeline: Pipeline) {
     this.#pipeline = pipeline;
-    this.#address = address;
     this.#canceller = new Canceller((call, reason) => pipeline.cancel(call, reason));
   }
 
-  /** Whether there is no connection at the moment: it is lost or closed. */
+  /** Whether there is a connection at the moment. If it was lost, the next call makes another. */
+  get isConnected(): boolean {
+    return this.#pipeline.isConnected;
+  }
+
+  /**
+   * Whether there is no connection at the moment.
+   * @deprecated The name promises more than it says: use `isConnected`, which is the opposite.
+   */
   get isClosed(): boolean {
-    return this.#pipeline.isClosed;
+    return !this.isConnected;
   }
 
   /**
    * The number of characters of a message, in code points unless told otherwise.
    *
    * A lone surrogate in a string is sent as U+FFFD, as UTF-8 cannot carry it. Bytes must not change until the promise
-   * settles. A stream is read as fast as the server takes it, and is destroyed where the call fails; where the
-   * connection is lost in the middle of one, it fails, as it cannot be read again.
-   * @throws {InvalidUtf8Error} where bytes are not well-formed UTF-8
-   * @throws {ConnectionError} where no server answers; code ETIMEDOUT where a time limit passed
-   * @throws {ServerError} where the server refuses, with its code
-   * @throws {TypeError} where it is no message, or the units are no array
-   * @throws {RangeError} where there is no such unit, or none is asked for
+   * settles. A stream is read as fast as the server takes it, and is destroyed if the call fails; if the connection is
+   * lost in the middle of a stream, the call fails, as the stream cannot be read again.
+   * @throws {InvalidUtf8Error} if bytes are not well-formed UTF-8
+   * @throws {ConnectionError} if no server answers; code ETIMEDOUT if a time limit passed
+   * @throws {ServerError} if the server refuses, with its code
+   * @throws {TypeError} if it is no message, or the units are no array
+   * @throws {RangeError} if there is no such unit, or none is asked for
    * @throws the signal's reason, or what the stream throws
    */
   count(message: Message, options: CountOptions = {}): Promise<number> {
     const { unit = "codePoints" } = options;
-    return new Promise((resolve, reject) => {
-      this.#send([unit], message, options, (counts) => resolve(counts[0] as number), reject);
-    });
+    return this.#ask(message, [unit], options, (_units, [count]) => count as number);
   }
 
   /**
@@ -129,19 +129,21 @@ export class Client implements AsyncDisposable {
     units: readonly U[] = UNITS as readonly U[],
     options: CallOptions = {},
   ): Promise<Counts<U>> {
-    return new Promise((resolve, reject) => {
-      this.#send(units, message, options, (counts, bits) => resolve(toCounts<U>(bits, counts)), reject);
-    });
+    return this.#ask(message, units, options, toCounts<U>);
   }
 
-  /** Begins a message that is written in pieces. Calls that are made before its end wait for it. */
+  /**
+   * Begins a message that is written in pieces. Calls that are made before its end wait for it.
+   * @throws {TypeError} if the units are no array
+   * @throws {RangeError} if there is no such unit, or none is asked for
+   */
   startMessage<U extends Unit = Unit>(units: readonly U[] = UNITS as readonly U[]): MessageWriter<U> {
-    return new MessageWriter(this.#pipeline, units);
+    return new MessageWriter(this.#pipeline, checkedBitsOf(units));
   }
 
   /**
    * Settles once the server has taken so much that more may be sent.
-   * @throws {ConnectionError} where calls failed because no server answers, or the client was closed
+   * @throws {ConnectionError} if calls failed because no server answers, or the client was closed
    */
   drained(): Promise<void> {
     return this.#pipeline.drained();
@@ -160,59 +162,43 @@ export class Client implements AsyncDisposable {
     return this.close();
   }
 
-  #send(
-    units: readonly Unit[],
+  #ask<T>(
     message: Message,
-    { signal, timeout }: CallOptions,
-    onReply: (counts: readonly number[], bits: number) => void,
-    onFailed: (error: unknown) => void,
-  ): void {
-    const isWhole = typeof message === "string" || message instanceof Uint8Array;
-    let bits: number;
-    try {
-      signal?.throwIfAborted();
-      bits = checkedBitsOf(units);
-    } catch (error) {
-      if (!isWhole) discard(message);
-      throw error;
-    }
-    const onCounts = (counts: readonly number[]) => onReply(counts, bits);
-    const call = isWhole
-      ? new Call(bits, message, onCounts, onFailed)
-      : this.#streamCall(bits, message, onCounts, onFailed);
-    if (signal !== undefined || timeout !== undefined) {
-      this.#canceller.watch(call, signal, timeout ?? 0, () => this.#timedOut(timeout));
-    }
-    this.#pipeline.send(call);
-  }
-
-  #streamCall(
-    units: number,
-    pieces: Pieces,
-    onCounts: (counts: readonly number[]) => void,
-    onFailed: (error: unknown) => void,
-  ): Call {
-    const source = new Source(pieces, {
-      onReady: () => this.#pipeline.wake(),
-      onError: (error) => this.#pipeline.cancel(call, error),
+    units: readonly Unit[],
+    { signal, timeout = 0 }: CallOptions,
+    toAnswer: (units: number, counts: readonly number[]) => T,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const isWhole = typeof message === "string" || message instanceof Uint8Array;
+      let bits: number;
+      try {
+        signal?.throwIfAborted();
+        bits = checkedBitsOf(units);
+      } catch (error) {
+        if (!isWhole) discard(message);
+        throw error;
+      }
+      const body = isWhole
+        ? message
+        : new PulledPieces(message, {
+            onReady: () => this.#pipeline.wake(),
+            onError: (error) => this.#pipeline.cancel(call, error),
+          });
+      const call: Call = new Call(bits, body, (counts) => resolve(toAnswer(bits, counts)), reject);
+      if (signal !== undefined || timeout > 0) {
+        this.#canceller.watch(call, signal, timeout, () =>
+          this.#pipeline.errors.noReply("ETIMEDOUT", `no answer within ${timeout} ms`),
+        );
+      }
+      this.#pipeline.send(call);
     });
-    const call: Call = new Call(units, source.queue, onCounts, (error) => {
-      source.cancel();
-      onFailed(error);
-    });
-    return call;
-  }
-
-  #timedOut(timeout: number | undefined): ConnectionError {
-    const { host, port } = whereIs(this.#address);
-    return new ConnectionError(host, port, "ETIMEDOUT", undefined, `no answer within ${timeout} ms`);
   }
 }
 
 /**
  * The bits of units that a caller gave, in whatever language.
- * @throws {TypeError} where they are no array
- * @throws {RangeError} where one is unknown, or there is none
+ * @throws {TypeError} if they are no array
+ * @throws {RangeError} if one is unknown, or there is none
  */
 function checkedBitsOf(units: readonly Unit[]): number {
   if (!Array.isArray(units)) {

@@ -12,23 +12,24 @@ import {
   ReplyDecoder,
   writeHeader,
 } from "@hitung/protocol";
-import { ConnectionError, ServerError } from "./errors.js";
-import { type Address, codeOf, whereIs } from "./socket.js";
+import { Silence } from "./deadlines.js";
+import type { ConnectionError, ErrorFactory, ServerError } from "./errors.js";
+import { codeOf } from "./socket.js";
 
-/** Frames are gathered in memory of this size and leave together. */
-const BATCH_SIZE = 64 * 1024;
+/** How many bytes of frames are gathered at most before they leave together. */
+const WRITE_BUFFER_SIZE = 64 * 1024;
 
-/** A payload from this size on is sent as it is, without being copied into a batch. */
+/** A payload from this size on is sent as it is, without being copied into the write buffer. */
 const LARGE_PAYLOAD = 16 * 1024;
 
 /** How much of a large payload one frame carries, so that a message can be given up in between. */
 const BYTES_PIECE = 512 * 1024;
 
-/** How many UTF-16 code units of a string one frame carries; in UTF-8 they fit into a batch. */
+/** How many UTF-16 code units of a string one frame carries; in UTF-8 they fit into the write buffer. */
 const STRING_PIECE = 16 * 1024;
 const MAX_BYTES_PER_CODE_UNIT = 3;
 
-/** After so many bytes the event loop has its turn: replies are read and time limits kept, however fast the server is. */
+/** After so many bytes the event loop has its turn, so that replies are read and time limits kept. */
 const YIELD_SIZE = 256 * 1024;
 
 /** The longest part of a server's text that an error repeats, in characters. */
@@ -37,11 +38,11 @@ const MAX_TEXT = 200;
 /** The errors after which the messages without an answer may be sent to the same server again. */
 const PASSING_ERRORS: readonly number[] = [ErrorCode.SERVER_BUSY, ErrorCode.IDLE, ErrorCode.SHUTTING_DOWN];
 
-/** What a connection tells. */
+/** Who is told what happens on a connection. */
 export interface FrameConnectionHandler {
   /** The reply to the oldest message without one. It fails no other message. */
   onReply(reply: Reply): void;
-  /** All replies were given that came together. */
+  /** All replies that came together were told. */
   onRepliesEnd(): void;
   /** More may be sent. */
   onDrain(): void;
@@ -55,27 +56,36 @@ export interface FrameConnectionHandler {
 /** One connection that speaks frames. They are gathered until `flush`; replies come in the order of the messages. */
 export class FrameConnection {
   readonly #socket: Socket;
-  readonly #address: Address;
+  readonly #errors: ErrorFactory;
   readonly #handler: FrameConnectionHandler;
   readonly #decoder: ReplyDecoder;
-  #batch = Buffer.allocUnsafeSlow(BATCH_SIZE);
-  #batchSize = 0;
+  readonly #silence: Silence;
+  #buffer = Buffer.allocUnsafeSlow(WRITE_BUFFER_SIZE);
+  #buffered = 0;
   /** Bytes that were sent since the event loop had its turn. */
   #sizeThisTurn = 0;
   #isYielding = false;
   #hasReplied = false;
+  #areRepliesDue = false;
+  #isAlive = true;
   #isLost = false;
 
-  constructor(socket: Socket, address: Address, handler: FrameConnectionHandler) {
+  /** @param replyTimeout for how many milliseconds the server may be silent while it has something to do */
+  constructor(socket: Socket, errors: ErrorFactory, replyTimeout: number, handler: FrameConnectionHandler) {
     this.#socket = socket;
-    this.#address = address;
+    this.#errors = errors;
     this.#handler = handler;
     this.#decoder = new ReplyDecoder((reply) => this.#onReply(reply));
+    this.#silence = new Silence(
+      replyTimeout,
+      () => socket.bytesRead,
+      () => this.lose(errors.noReply("ETIMEDOUT", `no reply within ${replyTimeout} ms`), false),
+    );
     socket.on("data", (chunk) => this.#onData(chunk));
     socket.on("drain", () => this.#onDrain());
-    socket.on("end", () => this.lose("EOF"));
-    socket.on("error", (error) => this.lose(codeOf(error), error));
-    socket.on("close", () => this.lose("EOF"));
+    socket.on("end", () => this.lose(errors.noReply("EOF")));
+    socket.on("error", (error) => this.lose(errors.noReply(codeOf(error), "", error)));
+    socket.on("close", () => this.lose(errors.noReply("EOF")));
   }
 
   /** Whether nothing more should be sent before `onDrain`. */
@@ -83,12 +93,8 @@ export class FrameConnection {
     return this.#isYielding || this.#socket.writableNeedDrain;
   }
 
-  get bytesRead(): number {
-    return this.#socket.bytesRead;
-  }
-
   /**
-   * Sends a piece of a message from `at` on, and gives the offset behind it. Bytes must not change until `onDrain`.
+   * Sends a piece of a message from `at` on, and returns the offset behind it. Bytes must not change until `onDrain`.
    * @param units the bits of the units
    * @param lastKind the kind of the frame that reaches the end; those before are PARTs
    */
@@ -98,19 +104,19 @@ export class FrameConnection {
     if (typeof body === "string") {
       this.#reserve(FRAME_HEADER_SIZE + MAX_BYTES_PER_CODE_UNIT * (end - at));
       const piece = end - at === body.length ? body : body.slice(at, end);
-      const size = this.#batch.write(piece, this.#batchSize + FRAME_HEADER_SIZE, "utf8");
-      this.#batchSize = writeHeader(this.#batch, this.#batchSize, kind, units, size) + size;
+      const size = this.#buffer.write(piece, this.#buffered + FRAME_HEADER_SIZE, "utf8");
+      this.#buffered = writeHeader(this.#buffer, this.#buffered, kind, units, size) + size;
     } else {
       const isLarge = end - at >= LARGE_PAYLOAD;
       this.#reserve(FRAME_HEADER_SIZE + (isLarge ? 0 : end - at));
-      this.#batchSize = writeHeader(this.#batch, this.#batchSize, kind, units, end - at);
+      this.#buffered = writeHeader(this.#buffer, this.#buffered, kind, units, end - at);
       const piece = end - at === body.length ? body : body.subarray(at, end);
       if (isLarge) {
         this.flush();
         this.#write(piece);
       } else {
-        this.#batch.set(piece, this.#batchSize);
-        this.#batchSize += piece.length;
+        this.#buffer.set(piece, this.#buffered);
+        this.#buffered += piece.length;
       }
     }
     return end;
@@ -118,35 +124,53 @@ export class FrameConnection {
 
   /** Sends what was gathered. */
   flush(): void {
-    if (this.#batchSize === 0) return;
-    this.#write(this.#batch.subarray(0, this.#batchSize));
+    if (this.#buffered === 0) return;
+    this.#write(this.#buffer.subarray(0, this.#buffered));
     // The memory belongs to the socket until the kernel has it all.
-    if (this.#socket.writableLength > 0) this.#batch = Buffer.allocUnsafeSlow(BATCH_SIZE);
-    this.#batchSize = 0;
+    if (this.#socket.writableLength > 0) this.#buffer = Buffer.allocUnsafeSlow(WRITE_BUFFER_SIZE);
+    this.#buffered = 0;
   }
 
-  /** Whether the process stays alive for this connection. */
-  keepAlive(isNeeded: boolean): void {
+  /**
+   * Tells what is expected of the connection, as often as that may have changed.
+   * @param areRepliesDue whether the server owes a reply, so that it must not be silent
+   * @param isNeeded whether somebody waits for it. Only then it keeps the process alive, as a pooled connection of
+   * Node's HTTP client does.
+   */
+  expect(areRepliesDue: boolean, isNeeded: boolean): void {
+    this.#areRepliesDue = areRepliesDue;
+    this.#silence.isBusy = areRepliesDue || this.isBlocked;
+    if (isNeeded === this.#isAlive) return;
+    this.#isAlive = isNeeded;
     if (isNeeded) this.#socket.ref();
     else this.#socket.unref();
   }
 
-  /** Gives the connection up. */
-  lose(code: string, cause?: unknown, detail?: string, isPassing = true): void {
-    const { host, port } = whereIs(this.#address);
-    this.#lose(new ConnectionError(host, port, code, cause, detail), isPassing);
+  /**
+   * Gives the connection up.
+   * @param isPassing whether another connection may do better
+   */
+  lose(error: ConnectionError | ServerError, isPassing = true): void {
+    if (this.#isLost) return;
+    this.#end();
+    this.#handler.onLost(error, isPassing);
   }
 
   /** Closes the connection without a word, and settles when it is closed. */
   async close(): Promise<void> {
-    this.#isLost = true;
     this.#socket.ref();
-    this.#socket.destroy();
+    this.#end();
     if (!this.#socket.closed) await new Promise((resolve) => this.#socket.once("close", resolve));
   }
 
+  #end(): void {
+    this.#isLost = true;
+    this.#silence.stop();
+    this.#socket.destroy();
+  }
+
   #reserve(size: number): void {
-    if (this.#batchSize + size > BATCH_SIZE) this.flush();
+    if (this.#buffered + size > WRITE_BUFFER_SIZE) this.flush();
   }
 
   #write(bytes: Uint8Array): void {
@@ -162,13 +186,16 @@ export class FrameConnection {
   }
 
   #onDrain(): void {
-    if (!this.#isLost && !this.isBlocked) this.#handler.onDrain();
+    if (this.#isLost || this.isBlocked) return;
+    // That it takes more is no answer to what it has.
+    if (!this.#areRepliesDue) this.#silence.restart();
+    this.#handler.onDrain();
   }
 
   #onData(chunk: Uint8Array): void {
     if (this.#isLost) return;
     if (!this.#hasReplied && (chunk[0] as number) < FIRST_FRAME_BYTE) {
-      this.lose("EPROTO", undefined, `the server says: ${firstLine(chunk)}`);
+      this.lose(this.#errors.noReply("EPROTO", `the server says: ${firstLine(chunk)}`));
       return;
     }
     this.#hasReplied = true;
@@ -176,27 +203,17 @@ export class FrameConnection {
       this.#decoder.write(chunk);
     } catch (error) {
       if (!(error instanceof BadFrameError)) throw error;
-      this.lose("EPROTO", error, error.message, false);
+      this.lose(this.#errors.noReply("EPROTO", error.message, error), false);
     }
-    if (!this.#isLost) this.#handler.onRepliesEnd();
+    if (this.#isLost) return;
+    this.#silence.restart();
+    this.#handler.onRepliesEnd();
   }
 
   #onReply(reply: Reply): void {
     if (this.#isLost) return;
-    if (reply.kind === "counts" || reply.code < FIRST_FATAL_ERROR_CODE) {
-      this.#handler.onReply(reply);
-      return;
-    }
-    const { host, port } = whereIs(this.#address);
-    const error = new ServerError(host, port, reply.code, reply.explanation);
-    this.#lose(error, PASSING_ERRORS.includes(reply.code));
-  }
-
-  #lose(error: ConnectionError | ServerError, isPassing: boolean): void {
-    if (this.#isLost) return;
-    this.#isLost = true;
-    this.#socket.destroy();
-    this.#handler.onLost(error, isPassing);
+    if (reply.kind === "counts" || reply.code < FIRST_FATAL_ERROR_CODE) this.#handler.onReply(reply);
+    else this.lose(this.#errors.refused(reply), PASSING_ERRORS.includes(reply.code));
   }
 }
 

@@ -1,30 +1,33 @@
-import { bitsOf, type Counts, toCounts, type Unit } from "@hitung/protocol";
+import { type Counts, toCounts, type Unit } from "@hitung/protocol";
 import { Call } from "./call.js";
-import { PieceQueue } from "./piece-queue.js";
+import { PieceQueue } from "./pieces.js";
 import type { Pipeline } from "./pipeline.js";
 
 /**
- * A message that is sent in pieces of any number and size. Where it has more than one, it cannot be sent again: it
- * fails with its connection.
+ * A message that is sent in pieces of any number and size. If it has more than one, it cannot be sent again: it fails
+ * with its connection.
  */
 export class MessageWriter<U extends Unit = Unit> {
   readonly #pipeline: Pipeline;
   readonly #units: number;
-  /** The last piece, which becomes the MESSAGE where no other comes. */
+  /** The last piece, which becomes the MESSAGE if no other comes. */
   #held: Uint8Array | undefined;
   /** The pieces, once there are several. */
   #queue: PieceQueue | undefined;
   #failure: { readonly error: unknown } | undefined;
-  #onCounts: (counts: Counts<U>) => void = () => {};
-  #onFailed: (error: unknown) => void = () => {};
+  #onCounts: ((counts: Counts<U>) => void) | undefined;
+  #onFailed: ((error: unknown) => void) | undefined;
 
-  /** @internal */
-  constructor(pipeline: Pipeline, units: readonly U[]) {
+  /**
+   * @param units the bits of the units
+   * @internal
+   */
+  constructor(pipeline: Pipeline, units: number) {
     this.#pipeline = pipeline;
-    this.#units = bitsOf(units);
+    this.#units = units;
   }
 
-  /** Takes the next piece. It must not change until `drained`, or until what `end` gives is settled. */
+  /** Takes the next piece. It must not change until `drained`, or the promise of `end`, is settled. */
   write(piece: Uint8Array): void {
     this.#sendHeld();
     this.#held = piece;
@@ -32,7 +35,7 @@ export class MessageWriter<U extends Unit = Unit> {
 
   /**
    * Sends what was written, and settles once the server has taken so much that more may be sent.
-   * @throws as `end` does, where the message failed already
+   * @throws as `end` does, if the message failed already
    */
   async drained(): Promise<void> {
     this.#sendHeld();
@@ -41,7 +44,7 @@ export class MessageWriter<U extends Unit = Unit> {
   }
 
   /**
-   * Ends the message, and gives its number of characters in each of its units.
+   * Ends the message, and returns its number of characters in each of its units.
    * @throws as `Client.count` does
    */
   end(): Promise<Counts<U>> {
@@ -49,19 +52,19 @@ export class MessageWriter<U extends Unit = Unit> {
   }
 
   /**
-   * As `end`, for those who end so many messages that a promise for each costs more than the rest. The functions are
-   * called in the order of the messages.
+   * Ends the message as `end` does, without a promise, for those who end so many messages that a promise for each
+   * costs more than the rest. The functions are called in the order of the messages.
    */
   finish(onCounts: (counts: Counts<U>) => void, onFailed: (error: unknown) => void): void {
     const last = this.#held ?? "";
     this.#held = undefined;
-    this.#onCounts = onCounts;
-    this.#onFailed = onFailed;
     if (this.#queue === undefined) {
-      this.#send(last);
+      this.#send(last, onCounts, onFailed);
     } else if (this.#failure !== undefined) {
       onFailed(this.#failure.error);
     } else {
+      this.#onCounts = onCounts;
+      this.#onFailed = onFailed;
       this.#queue.end(last);
       this.#pipeline.wake();
     }
@@ -71,21 +74,23 @@ export class MessageWriter<U extends Unit = Unit> {
     if (this.#held === undefined) return;
     if (this.#queue === undefined) {
       this.#queue = new PieceQueue();
-      this.#send(this.#queue);
+      const onFailed = (error: unknown) => {
+        this.#failure = { error };
+        this.#onFailed?.(error);
+      };
+      this.#send(this.#queue, (counts) => this.#onCounts?.(counts), onFailed);
     }
     if (this.#failure === undefined) this.#queue.push(this.#held);
     this.#held = undefined;
     this.#pipeline.wake();
   }
 
-  #send(body: string | Uint8Array | PieceQueue): void {
+  #send(
+    body: string | Uint8Array | PieceQueue,
+    onCounts: (counts: Counts<U>) => void,
+    onFailed: (error: unknown) => void,
+  ): void {
     const units = this.#units;
-    const onFailed = (error: unknown) => {
-      this.#failure = { error };
-      this.#onFailed(error);
-    };
-    this.#pipeline.send(
-      new Call(units, body, (counts) => this.#onCounts(toCounts<U>(units, counts)), onFailed),
-    );
+    this.#pipeline.send(new Call(units, body, (counts) => onCounts(toCounts<U>(units, counts)), onFailed));
   }
 }

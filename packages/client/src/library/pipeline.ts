@@ -2,13 +2,10 @@ import type { Socket } from "node:net";
 import type { Reply } from "@hitung/protocol";
 import type { Call } from "./call.js";
 import { FrameConnection } from "./connection.js";
-import { ConnectionError, type ServerError } from "./errors.js";
-import { exhausted, toError, unrepeatable } from "./failures.js";
+import { type ConnectionError, ErrorFactory, type ServerError } from "./errors.js";
 import { Fifo } from "./fifo.js";
-import { Opener } from "./opener.js";
-import { pauseAfter } from "./retrying.js";
-import { Silence } from "./silence.js";
-import { type Address, whereIs } from "./socket.js";
+import { Retries, unrepeatable } from "./retrying.js";
+import { type Address, openSocket } from "./socket.js";
 
 /** How a client deals with a server that does not answer. */
 export interface PipelineOptions extends Address {
@@ -27,7 +24,9 @@ interface Blocked {
  * connection is replaced as soon as there is something to send, and what was not answered is sent again.
  */
 export class Pipeline {
-  readonly #options: PipelineOptions;
+  readonly errors: ErrorFactory;
+  readonly #replyTimeout: number;
+  readonly #retries: Retries;
   /** Calls of which nothing was sent on the current connection. */
   readonly #waiting = new Fifo<Call>();
   /** The call whose message is being sent: nothing may come between its frames. */
@@ -38,26 +37,22 @@ export class Pipeline {
   readonly #blocked: Blocked[] = [];
   #connection: FrameConnection | undefined;
   #isPumpDue = false;
-  readonly #opener: Opener;
-  /** Tries that failed, ever, and how many of them before the last reply. */
-  #failures = 0;
-  #failuresAtReply = 0;
-  #silence: Silence | undefined;
-  #isAlive = true;
   #closed: Promise<void> | undefined;
 
   constructor(socket: Socket, options: PipelineOptions) {
-    this.#options = options;
-    this.#opener = new Opener(options, options, {
+    const { connectTimeout, replyTimeout, tries } = options;
+    this.errors = new ErrorFactory(options);
+    this.#replyTimeout = replyTimeout;
+    this.#retries = new Retries(tries, (signal) => openSocket(options, { connectTimeout, signal }), {
       onOpen: (opened) => this.#adopt(opened),
       onFailure: (error) => this.#onFailure(error),
     });
     this.#adopt(socket);
   }
 
-  /** Whether there is no connection at the moment. */
-  get isClosed(): boolean {
-    return this.#connection === undefined;
+  /** Whether there is a connection at the moment. */
+  get isConnected(): boolean {
+    return this.#connection !== undefined;
   }
 
   /** Takes a call. Calls made in the same turn of the event loop go out together. */
@@ -66,22 +61,24 @@ export class Pipeline {
       call.fail(this.#canceled());
       return;
     }
-    call.failuresBefore = this.#failures;
+    call.failuresBefore = this.#retries.failures;
     this.#waiting.push(call);
     this.wake();
+    // A stream that fails while other messages are sent must find somebody who listens.
+    call.pull();
   }
 
   /** Sends what there is to send, at the end of this turn. */
   wake(): void {
     if (this.#connection === undefined) {
-      if (this.#waiting.length > 0) this.#opener.open(0);
+      if (this.#waiting.length > 0) this.#retries.open();
     } else if (!this.#isPumpDue) {
       this.#isPumpDue = true;
       process.nextTick(() => this.#pump());
     }
   }
 
-  /** Fails a call. Where its message was sent, the reply is awaited and dropped; where half of it was, it ends there. */
+  /** Fails a call. If its message was sent, the reply is awaited and dropped; if half of it was, it ends there. */
   cancel(call: Call, error: unknown): void {
     call.fail(error);
     if (call === this.#sending) this.wake();
@@ -89,7 +86,7 @@ export class Pipeline {
 
   /**
    * Settles once so much was sent that more may be given.
-   * @throws the error with which the calls failed, where there is no connection to be had
+   * @throws the error with which the calls failed, if there is no connection to be had
    */
   async drained(): Promise<void> {
     this.#pump();
@@ -107,8 +104,7 @@ export class Pipeline {
   async #close(): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;
-    this.#opener.stop();
-    this.#silence?.stop();
+    this.#retries.stop();
     const error = this.#canceled();
     for (const call of this.#takeUnanswered()) call.fail(error);
     for (let call = this.#nextWaiting(); call !== undefined; call = this.#nextWaiting()) call.fail(error);
@@ -116,26 +112,25 @@ export class Pipeline {
     await connection?.close();
   }
 
+  /** Sends, and asks the message that is being sent for its next piece, until there is nothing to send. */
   #pump(): void {
     this.#isPumpDue = false;
+    do this.#sendWaiting();
+    while (this.#sending?.pull());
+    this.#connection?.flush();
+    this.#update();
+  }
+
+  /** Sends what there is, as far as the connection takes it. No code of a user's runs meanwhile. */
+  #sendWaiting(): void {
     const connection = this.#connection;
-    if (connection === undefined) return;
-    while (!connection.isBlocked) {
+    while (connection !== undefined && !connection.isBlocked) {
       this.#sending ??= this.#nextWaiting();
       const call = this.#sending;
-      if (call === undefined) break;
-      const isComplete = call.send(connection);
-      // A message's source is code of the user's, which may have closed the client.
-      if (this.#connection !== connection) return;
-      if (isComplete) {
-        this.#sending = undefined;
-        if (call.isStarted) this.#inFlight.push(call);
-      } else if (!call.isSettled) {
-        break;
-      }
+      if (!call?.send(connection)) return;
+      this.#sending = undefined;
+      if (call.isStarted) this.#inFlight.push(call);
     }
-    connection.flush();
-    this.#update();
   }
 
   #nextWaiting(): Call | undefined {
@@ -157,90 +152,65 @@ export class Pipeline {
   #update(): void {
     const connection = this.#connection;
     if (connection === undefined) return;
-    // As a pooled connection of Node's HTTP client, it keeps the process alive only while somebody waits for it.
-    if (this.#isAlive === this.#isIdle) {
-      this.#isAlive = !this.#isAlive;
-      connection.keepAlive(this.#isAlive);
-    }
-    if (this.#silence !== undefined) {
-      this.#silence.isBusy = this.#inFlight.length > 0 || connection.isBlocked;
-    }
+    connection.expect(this.#inFlight.length > 0, !this.#isIdle);
     if (this.#blocked.length > 0 && this.#isDrained) this.#release();
   }
 
   #adopt(socket: Socket): void {
-    const { replyTimeout } = this.#options;
-    this.#isAlive = true;
-    const connection = new FrameConnection(socket, this.#options, {
-      onReply: (reply) => this.#onReply(reply),
-      onRepliesEnd: () => {
-        this.#silence?.restart();
-        this.#update();
-      },
-      onDrain: () => {
-        // That it takes more is no answer to what it has.
-        if (this.#inFlight.length === 0) this.#silence?.restart();
-        this.#pump();
-      },
+    const connection = new FrameConnection(socket, this.errors, this.#replyTimeout, {
+      onReply: (reply) => this.#onReply(connection, reply),
+      onRepliesEnd: () => this.#update(),
+      onDrain: () => this.#pump(),
       onLost: (error, isPassing) => this.#onLost(error, isPassing),
     });
     this.#connection = connection;
-    this.#silence = new Silence(
-      replyTimeout,
-      () => connection.bytesRead,
-      () => connection.lose("ETIMEDOUT", undefined, `no reply within ${replyTimeout} ms`, false),
-    );
     this.#pump();
   }
 
-  #onReply(reply: Reply): void {
+  #onReply(connection: FrameConnection, reply: Reply): void {
     const call = this.#inFlight.shift();
     if (call === undefined) {
-      this.#connection?.lose("EPROTO", undefined, "a reply to no message", false);
+      connection.lose(this.errors.noReply("EPROTO", "a reply to no message"), false);
       return;
     }
     if (reply.kind === "counts" && reply.units !== call.units) {
       this.#inFlight.unshift(call);
       const detail = `asked for units ${call.units}, got ${reply.units}`;
-      this.#connection?.lose("EPROTO", undefined, detail, false);
+      connection.lose(this.errors.noReply("EPROTO", detail), false);
       return;
     }
-    this.#failuresAtReply = this.#failures;
+    this.#retries.forgive();
     if (reply.kind === "counts") call.succeed(reply.counts);
-    else call.fail(toError(reply, this.#options));
+    else call.fail(this.errors.failed(reply));
   }
 
   #onLost(error: ConnectionError | ServerError, isPassing: boolean): void {
     this.#connection = undefined;
-    this.#silence?.stop();
-    const again: Call[] = [];
     const isBusy = !this.#isIdle;
-    for (const call of this.#takeUnanswered()) {
+    const failed: Call[] = [];
+    for (const call of this.#takeUnanswered().reverse()) {
       if (call.isSettled) continue;
-      if (!isPassing && call.isStarted) call.fail(error);
-      else if (call.rewind()) again.push(call);
-      else call.fail(unrepeatable(error));
+      if ((isPassing || !call.isStarted) && call.rewind()) this.#waiting.unshift(call);
+      else failed.push(call);
     }
-    for (const call of again.reverse()) this.#waiting.unshift(call);
+    for (const call of failed.reverse()) call.fail(isPassing ? unrepeatable(error) : error);
     if (isBusy) this.#onFailure(error);
     else this.#release();
   }
 
-  /** A try failed. Those that had as many as they may have, fail; the rest waits for the next one. */
+  /** A try failed. The calls that have had all their tries fail; the others wait for the next one. */
   #onFailure(error: ConnectionError | ServerError): void {
-    const { tries } = this.#options;
-    const last = exhausted(error, tries);
-    this.#failures++;
+    const last = this.#retries.exhausted(error);
+    this.#retries.fail();
     for (let call = this.#waiting.peek(); call !== undefined; call = this.#waiting.peek()) {
-      const failures = this.#failures - Math.max(call.failuresBefore, this.#failuresAtReply);
-      if (!call.isSettled && failures < tries) break;
+      if (!call.isSettled && !this.#retries.areUsedUp(call.failuresBefore)) break;
       this.#waiting.shift();
       call.fail(last);
     }
     if (this.#waiting.length > 0) {
-      this.#opener.open(pauseAfter(this.#failures - this.#failuresAtReply));
+      this.#retries.openLater();
     } else {
-      this.#failuresAtReply = this.#failures;
+      this.#retries.forgive();
       this.#release(last);
     }
   }
@@ -264,7 +234,6 @@ export class Pipeline {
   }
 
   #canceled(): ConnectionError {
-    const { host, port } = whereIs(this.#options);
-    return new ConnectionError(host, port, "ECANCELED", undefined, "the client was closed");
+    return this.errors.noReply("ECANCELED", "the client was closed");
   }
 }

@@ -1,6 +1,6 @@
+import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConnectionError } from "./errors.js";
-import { isNoTls, isUntrusted } from "./tls-errors.js";
+import { ConnectionError, isNoTls, isUntrusted, ServerError } from "./errors.js";
 
 /** The longest that the first pause, and any pause, between two tries to connect may be, in milliseconds. */
 const FIRST_PAUSE_MS = 50;
@@ -8,16 +8,116 @@ const LONGEST_PAUSE_MS = 1000;
 
 /**
  * How long to wait, in milliseconds, after so many tries in a row failed, from 1: at random between 0 and a limit
- * that doubles with each ("full jitter"), so that clients which lost the same server do not all come back at once.
+ * that doubles with each ("full jitter"), so that clients that lost the same server do not all come back at once.
  */
-export function pauseAfter(failures: number): number {
+function pauseAfter(failures: number): number {
   return Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
 }
 
+/** What comes of a try to connect. */
+export interface RetryHandler {
+  onOpen(socket: Socket): void;
+  onFailure(error: ConnectionError): void;
+}
+
+/** Opens the connections of a client, one at a time, and keeps account of the tries that failed. */
+export class Retries {
+  readonly #tries: number;
+  readonly #openSocket: (signal: AbortSignal) => Promise<Socket>;
+  readonly #handler: RetryHandler;
+  readonly #stop = new AbortController();
+  #isOpening = false;
+  #failures = 0;
+  /** How many of the failures no longer count. */
+  #forgiven = 0;
+
+  /** @param tries how many tries in a row may fail before a call fails */
+  constructor(tries: number, openSocket: (signal: AbortSignal) => Promise<Socket>, handler: RetryHandler) {
+    this.#tries = tries;
+    this.#openSocket = openSocket;
+    this.#handler = handler;
+  }
+
+  /** How many tries have failed since there is this client. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** A try failed: a connection was not made, or was lost before a reply came. */
+  fail(): void {
+    this.#failures++;
+  }
+
+  /** A reply came, or nobody waits for one any more: the failures until now no longer count. */
+  forgive(): void {
+    this.#forgiven = this.#failures;
+  }
+
+  /** Whether a call has had all its tries, if `failuresBefore` had failed before it was made. */
+  areUsedUp(failuresBefore: number): boolean {
+    return this.#failures - Math.max(failuresBefore, this.#forgiven) >= this.#tries;
+  }
+
+  /** What a call fails with that has had all its tries, the last of which failed with this error. */
+  exhausted(error: ConnectionError | ServerError): ConnectionError | ServerError {
+    if (this.#tries <= 1) return error;
+    const { host, port } = error;
+    const detail = `no answer in ${this.#tries} tries`;
+    return error instanceof ServerError
+      ? new ServerError(host, port, error.code, `${error.message} (${detail})`, error)
+      : new ConnectionError(host, port, error.code, error, detail, error.phase);
+  }
+
+  /** Tries to connect, unless a try is under way. */
+  open(): void {
+    this.#open(0);
+  }
+
+  /** Tries to connect after a pause, which is longer the more tries have failed, unless a try is under way. */
+  openLater(): void {
+    this.#open(pauseAfter(this.#failures - this.#forgiven));
+  }
+
+  /** Ends the try that is under way; there is no other after it. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  #open(pause: number): void {
+    if (this.#isOpening || this.#stop.signal.aborted) return;
+    this.#isOpening = true;
+    this.#attempt(pause).then(
+      (socket) => {
+        this.#isOpening = false;
+        if (this.#stop.signal.aborted) socket.destroy();
+        else this.#handler.onOpen(socket);
+      },
+      (error: ConnectionError) => {
+        this.#isOpening = false;
+        if (!this.#stop.signal.aborted) this.#handler.onFailure(error);
+      },
+    );
+  }
+
+  async #attempt(pause: number): Promise<Socket> {
+    const { signal } = this.#stop;
+    if (pause > 0) await sleep(pause, undefined, { signal });
+    return await this.#openSocket(signal);
+  }
+}
+
+/** What a call fails with whose stream was cut by this error: it is read only once. */
+export function unrepeatable(error: ConnectionError | ServerError): ConnectionError {
+  const { host, port } = error;
+  const code = error instanceof ServerError ? "EOF" : error.code;
+  const detail = "lost in the middle of a stream, which cannot be sent again";
+  return new ConnectionError(host, port, code, error, detail);
+}
+
 /**
- * Opens a connection, and tries again for as long as there is no server. One that is there and cannot be trusted, or
- * speaks no TLS, is not waited for.
- * @param onWait called once, where the first try fails
+ * Opens a connection, and tries again for as long as there is no server. A server that is there but cannot be
+ * trusted, or does not speak TLS, is not waited for.
+ * @param onWait called once, if the first try fails
  * @param signal ends the waiting: then the error of the last try is thrown
  */
 export async function openWhenReady<T>(

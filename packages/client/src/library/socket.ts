@@ -1,7 +1,7 @@
 import { connect, isIP, type Socket } from "node:net";
 import type { ConnectionOptions } from "node:tls";
-import { ConnectionError } from "./errors.js";
-import { startTimer } from "./timer.js";
+import { startTimer } from "./deadlines.js";
+import { ErrorFactory } from "./errors.js";
 
 /** The time in milliseconds within which a connection must be made. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -30,11 +30,6 @@ export interface OpenOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An address as errors tell it. */
-export function whereIs({ host, port, path }: Address): { host: string; port: number } {
-  return path === undefined ? { host, port } : { host: path, port: 0 };
-}
-
 /** What the system called an error, such as ECONNREFUSED. */
 export function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
@@ -42,7 +37,7 @@ export function codeOf(error: unknown): string {
 
 /**
  * Opens a connection: TCP or a Unix socket, plain or TLS.
- * @throws {ConnectionError} where there is no server, no such host, no trusted certificate, or no answer in time
+ * @throws {ConnectionError} if there is no server, no such host, no trusted certificate, or no answer in time
  * @throws the signal's reason
  */
 export async function openSocket(
@@ -50,7 +45,7 @@ export async function openSocket(
   { connectTimeout = CONNECT_TIMEOUT_MS, signal }: OpenOptions = {},
 ): Promise<Socket> {
   signal?.throwIfAborted();
-  const { host, port } = whereIs(address);
+  const errors = new ErrorFactory(address);
   const socket = await startConnecting(address);
   let timer: NodeJS.Timeout | undefined;
   let onAbort = () => {};
@@ -58,20 +53,10 @@ export async function openSocket(
     await new Promise<void>((resolve, reject) => {
       socket.once(address.tls ? "secureConnect" : "connect", resolve);
       socket.once("error", (error) => {
-        const detail = address.tls ? error.message : "";
-        reject(new ConnectionError(host, port, codeOf(error), error, detail));
+        reject(errors.noConnection(codeOf(error), address.tls ? error.message : "", error));
       });
       timer = startTimer(connectTimeout, () =>
-        reject(
-          new ConnectionError(
-            host,
-            port,
-            "ETIMEDOUT",
-            // As where the system's own limit passes.
-            Object.assign(new Error("connect ETIMEDOUT"), { code: "ETIMEDOUT", syscall: "connect" }),
-            `no connection within ${connectTimeout} ms`,
-          ),
-        ),
+        reject(errors.noConnection("ETIMEDOUT", `no connection within ${connectTimeout} ms`)),
       );
       onAbort = () => reject(signal?.reason);
       signal?.addEventListener("abort", onAbort);
@@ -79,11 +64,11 @@ export async function openSocket(
       if (signal?.aborted) onAbort();
     });
     if (isItself(socket)) {
-      throw new ConnectionError(host, port, "ECONNREFUSED", undefined, "the connection led back to itself");
+      throw errors.noConnection("ECONNREFUSED", "the connection led back to itself");
     }
     return socket;
   } catch (error) {
-    // An error may still come, and is nobody's.
+    // An error that still comes would end the process if nobody listened.
     socket.on("error", () => {}).destroy();
     throw error;
   } finally {
@@ -106,7 +91,7 @@ async function startConnecting({ host, port, path, tls }: Address): Promise<Sock
       ? { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }
       : { path };
   if (!tls) return connect({ ...where, allowHalfOpen: true });
-  // To load it takes longer than one question without it.
+  // To load it takes longer than one question that does not need it.
   const { connect: connectTls } = await import("node:tls");
   // The server's name is asked for (RFC 6066), unless it is only an address.
   const name = path === undefined && isIP(host) === 0 ? { servername: host } : {};

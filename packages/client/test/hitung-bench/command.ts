@@ -11,22 +11,23 @@ export interface Outcome {
 interface BenchConditions {
   readonly interrupt?: AbortSignal;
   readonly isTTY?: boolean;
+  readonly columns?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Runs `hitung-bench` in this process to its end. */
 export async function bench(
   args: readonly (string | number)[],
-  { interrupt = new AbortController().signal, isTTY = false, env = {} }: BenchConditions = {},
+  { interrupt = new AbortController().signal, isTTY = false, columns = 0, env = {} }: BenchConditions = {},
 ): Promise<Outcome> {
   let [stdout, stderr] = ["", ""];
-  const code = await run(args.map(String), {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { isTTY, write: (text) => (stderr += text) },
-    interrupt,
+  const io = {
+    stdout: { isTTY, columns, write: (text: string) => (stdout += text) },
+    stderr: { isTTY, write: (text: string) => (stderr += text) },
     env,
     version: "1.2.3",
-  });
+  };
+  const code = await run(args.map(String), io, interrupt);
   return { code, stdout, stderr };
 }
 

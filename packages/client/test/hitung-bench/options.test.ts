@@ -12,16 +12,24 @@ describe("wrong usage: exit code 2, and what is allowed", () => {
     [["--messages", "1e3"], "Nilainya bilangan bulat dari 1 sampai 1000000000000."],
     [["--duration", "0"], "Nilainya bilangan dari 0.1 sampai 86400."],
     [["--size", "268435457"], "Nilainya bilangan bulat dari 0 sampai 268435456."],
-    [["--port", "0"], "Nilainya bilangan bulat dari 1 sampai 65535."],
+    [["--port", "0"], "Port adalah bilangan bulat dari 1 sampai 65535."],
     [["--host", ""], "Nilainya tidak boleh kosong."],
     [["--text-kind", "latin"], "Pilihan: ascii, mixed, emoji."],
     [["--unit", "bytes,words"], "Pilihan: code-points, graphemes, utf16, bytes."],
     [["--mode", "http"], "Pilihan: frames, text."],
     [["--lang", "fr"], "Pilihan: id, en."],
     [["--mode", "text", "--unit", "bytes,utf16"], "beri satu --unit"],
-    [["--messages", "10", "--duration", "1"], "--messages dan --duration tidak dapat dipakai bersama"],
+    [
+      ["--messages", "10", "--duration", "1"],
+      "--duration tidak dapat dipakai bersama --messages: pilih salah satu",
+    ],
     [["--size"], "opsi --size <bytes> memerlukan nilai"],
-    [["--speed"], "opsi --speed tidak dikenal"],
+    [["--speed"], "opsi --speed tidak dikenal\n"],
+    [["--conections", "3"], "opsi --conections tidak dikenal. Maksudnya --connections?\n"],
+    [
+      ["--tls-ca", "/no/such.pem"],
+      "untuk opsi --tls-ca <file> tidak sah. Berkas tidak dapat dibaca (ENOENT).",
+    ],
     [["extra"], "argumen selain opsi tidak diterima"],
   ])("%j", async (args, told) => {
     const { code, stdout, stderr } = await bench(args);
@@ -38,14 +46,9 @@ describe("wrong usage: exit code 2, and what is allowed", () => {
   });
 
   test("of a variable of the environment, which is named", async () => {
-    process.env.HITUNG_PORT = "x";
-    try {
-      const { code, stderr } = await bench([]);
-      expect(code).toBe(2);
-      expect(stderr).toContain("nilai 'x' untuk opsi --port <port> (HITUNG_PORT) tidak sah.");
-    } finally {
-      delete process.env.HITUNG_PORT;
-    }
+    const { code, stderr } = await bench([], { env: { HITUNG_PORT: "x" } });
+    expect(code).toBe(2);
+    expect(stderr).toContain("nilai 'x' dari variabel HITUNG_PORT tidak sah. Port adalah");
   });
 });
 
@@ -62,11 +65,18 @@ describe("--help", () => {
     expect(stdout).not.toContain(lang === "id" ? "default" : "bawaan");
   });
 
+  test("-h is the same, as wide as the terminal", async () => {
+    const { code, stdout } = await bench(["-h"], { isTTY: true, columns: 40 });
+    expect(code).toBe(0);
+    expect(stdout).toContain("\nContoh:\n  hitung-bench --messages 1000000\n      sejuta pesan\n");
+    expect(stdout).toContain("\n  130  dihentikan dengan Ctrl-C\n");
+  });
+
   test("follows HITUNG_LANG", async () => {
     expect((await bench(["--help"], { env: { HITUNG_LANG: "en" } })).stdout).toContain("Usage:");
   });
 });
 
-test("--version", async () => {
-  expect((await bench(["--version"])).stdout).toMatch(/^1\.2\.3 \(Unicode \d+\.0\.0\)\n$/);
+test.each(["--version", "-V"])("%s", async (option) => {
+  expect((await bench([option])).stdout).toMatch(/^1\.2\.3 \(Unicode \d+\.0\.0\)\n$/);
 });

@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
-import type { Environment } from "../../src/command-line/parse.js";
+import type { Environment } from "../../src/command-line/table.js";
 import { run } from "../../src/hitung/run.js";
 
-/** The command line in this process, with streams in place of a terminal or pipes. */
+/** The command line in this process, with streams instead of a terminal or pipes. */
 export class Command {
   readonly stdin = new PassThrough();
   readonly stdout = new PassThrough();
@@ -14,10 +14,10 @@ export class Command {
 
   constructor(
     args: readonly string[],
-    { isTTY = false, env = {} }: { isTTY?: boolean; env?: Environment } = {},
+    { isTTY = false, columns = 0, env = {} }: { isTTY?: boolean; columns?: number; env?: Environment } = {},
   ) {
     Object.assign(this.stdin, { isTTY });
-    Object.assign(this.stdout, { isTTY });
+    Object.assign(this.stdout, { isTTY, columns });
     Object.assign(this.stderr, { isTTY });
     this.stdout.on("data", (chunk) => {
       this.output += chunk;

@@ -2,6 +2,7 @@ import { createServer } from "@hitung/server";
 import { expect, test } from "@jest/globals";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
+import { stopTime } from "../../../../testing/time.js";
 import { startServer } from "../server.js";
 import { Command } from "./command.js";
 
@@ -81,7 +82,7 @@ test("where the server is gone, it waits until it is back, and answers the line"
   await cli.printed(sentence(3));
   await first.close();
   cli.stdin.write("abcd\r");
-  await cli.printed(`Sambungan dengan 127.0.0.1 port ${first.port} terputus. Menunggu server kembali`);
+  await cli.printed(`Koneksi dengan 127.0.0.1 port ${first.port} terputus. Menunggu server kembali`);
   const second = await startServer({ port: first.port });
   await cli.printed(sentence(4));
   expect(cli.errors).toContain(`Tersambung dengan 127.0.0.1 port ${second.port}.`);
@@ -120,6 +121,8 @@ test("lines typed before Ctrl-D are still answered", async () => {
   const { port } = await startServer();
   const cli = onTerminal("--port", port);
   await cli.printed(PROMPT);
+  // The time that they have for it does not pass.
+  stopTime();
   cli.stdin.write(`a\rbb\r${CTRL_D}`);
   expect(await cli.exitCode).toBe(0);
   expect(cli.output).toContain(sentence(2));

@@ -5,7 +5,7 @@ import { describeError } from "../../src/hitung/problems.js";
 import { ConnectionError, connect } from "../../src/index.js";
 import { openSocket } from "../../src/library/socket.js";
 import { startServer } from "../server.js";
-import { command } from "./command.js";
+import { Command, command } from "./command.js";
 
 describe("words", () => {
   test.each([
@@ -123,7 +123,7 @@ describe("lines of standard input", () => {
     const { code, stderr } = await command("--port", port).finish("a\nb\nc\n");
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `hitung: sambungan dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET). Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.\n`,
+      `hitung: koneksi dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET). Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.\n`,
     );
   });
 });
@@ -138,17 +138,16 @@ describe("what it cannot do", () => {
     cli.stdin.write("b\n");
     expect(await cli.exitCode).toBe(1);
     expect(cli.errors).toMatch(
-      /^hitung: sambungan dengan 127\.0\.0\.1 port \d+ terputus \((EOF|EPIPE|ECONNRESET)\)\.\n$/,
+      /^hitung: koneksi dengan 127\.0\.0\.1 port \d+ terputus \((EOF|EPIPE|ECONNRESET)\)\.\n$/,
     );
   });
 
   test.each([
-    ["ETIMEDOUT", undefined, "tidak menjawab", "does not answer"],
-    ["ETIMEDOUT", { syscall: "read" }, "tidak menjawab", "does not answer"],
-    ["ETIMEDOUT", { syscall: "connect" }, "tidak dapat tersambung", "no connection to"],
-    ["EMFILE", { syscall: "connect" }, "terlalu banyak", "too many files"],
-  ])("%s with the cause %j is not told as an absent server", (code, cause, ...sentences) => {
-    const error = new ConnectionError("h", 1, code, cause);
+    ["ETIMEDOUT", "reply", "tidak menjawab", "does not answer"],
+    ["ETIMEDOUT", "connect", "tidak dapat tersambung", "no connection to"],
+    ["EMFILE", "connect", "terlalu banyak", "too many files"],
+  ] as const)("%s in the phase %s is not told as an absent server", (code, phase, ...sentences) => {
+    const error = new ConnectionError("h", 1, code, undefined, "", phase);
     for (const [at, language] of (["id", "en"] as const).entries()) {
       const problem = describeError(error, language, { host: "h", port: 1, text: false });
       expect(problem?.text).toMatch(new RegExp(`${sentences[at]}.*\\(${code}\\)`));
@@ -211,7 +210,7 @@ describe("what it cannot do", () => {
     [3, "server tidak mengenal satuan yang diminta.", "the server does not know the unit asked for."],
     [16, "server tidak memahami permintaan.", "the server does not understand the request."],
     [17, "server sedang penuh.", "the server is busy."],
-    [18, "server menutup sambungan karena terlalu lama diam.", "the server closed the connection"],
+    [18, "server menutup koneksi karena terlalu lama diam.", "the server closed the connection"],
     [19, "server sedang dimatikan.", "the server is shutting down."],
     [99, "server menolak: galat 99, a\\x1b\\u202eb\n", "the server refuses: error 99, a\\x1b\\u202eb\n"],
   ])("an error of the server, code %i, in both languages", async (errorCode, ...sentences) => {
@@ -256,10 +255,11 @@ describe("what it cannot do", () => {
     [["--json", "--quiet", "x"], "--json tidak dapat dipakai bersama --quiet: pilih salah satu"],
     [["--all", "--unit=bytes", "x"], "--all tidak dapat dipakai bersama --unit: semua satuan sudah termasuk"],
     [["--lang", "en", "--file", "f", "x"], "--file cannot be used together with words: choose one of them"],
-    [["--host", "", "x"], "nilai '' untuk opsi --host <host> tidak sah. Host tidak boleh kosong."],
+    [["--host", "", "x"], "nilai '' untuk opsi --host <host> tidak sah. Nilainya tidak boleh kosong."],
     [["--lang", "a'b", "x"], "nilai 'a'b' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
     [["-x"], "opsi -x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
-    [["--all=x"], "opsi --all=x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
+    [["--all=x"], "opsi --all=x tidak dikenal. Maksudnya --all?"],
+    [["--lang", "en", "--prot", "1", "x"], "unknown option --prot. Did you mean --port?"],
     [
       ["--lang=en", "--bogus"],
       "unknown option --bogus (for a message that starts with -, write -- in front of it)",
@@ -286,8 +286,17 @@ describe("help", () => {
     for (const part of parts) expect(stdout).toContain(part);
   });
 
-  test("--version", async () => {
-    expect(await command("--version").finish()).toEqual({
+  test("-h is --help, as wide as the terminal", async () => {
+    const wide = await new Command(["-h"], { isTTY: true, columns: 100 }).finish();
+    const narrow = await new Command(["--help"], { isTTY: true, columns: 40 }).finish();
+    expect([wide.code, narrow.code]).toEqual([0, 0]);
+    expect(wide.stdout.replaceAll(/\s+/g, " ")).toBe(narrow.stdout.replaceAll(/\s+/g, " "));
+    expect(wide.stdout).toContain("\nContoh:\n  hitung Handy Arfiano Hastyawan        satu pesan\n");
+    expect(narrow.stdout).toContain("\nKode keluar:\n  0    setiap pesan ada jawabannya\n");
+  });
+
+  test.each(["--version", "-V"])("%s", async (option) => {
+    expect(await command(option).finish()).toEqual({
       code: 0,
       stdout: "1.2.3 (Unicode 17.0.0)\n",
       stderr: "",

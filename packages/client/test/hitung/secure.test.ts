@@ -23,7 +23,7 @@ test("no server on a socket: its path, and how to start one", async () => {
   const { code, stderr } = await command("--socket", path, "x").finish();
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: `hitung: tidak ada server di soket ${path} (ENOENT). Jalankan dengan: hitung-server --socket ${path} (di repositori: npx -y pnpm@12 server)\n`,
+    stderr: `hitung: tidak ada server di soket Unix ${path} (ENOENT). Jalankan dengan: hitung-server --socket ${path} (di repositori: npx -y pnpm@12 server)\n`,
   });
 });
 
@@ -75,9 +75,12 @@ test("a server without TLS behind --tls", async () => {
 test("a CA file that cannot be read, or holds no certificate", async () => {
   const empty = join(folder, "empty.pem");
   writeFileSync(empty, "nothing");
+  const broken = join(folder, "broken.pem");
+  writeFileSync(broken, "-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n");
   for (const [path, problem] of [
     [join(folder, "none"), "Berkas tidak dapat dibaca (ENOENT)."],
     [empty, "Tidak ada sertifikat PEM di dalamnya."],
+    [broken, "Tidak ada sertifikat PEM di dalamnya."],
   ] as const) {
     const { code, stderr } = await command("--tls-ca", path, "x").finish();
     expect({ code, line: stderr.split("\n")[0] }).toEqual({

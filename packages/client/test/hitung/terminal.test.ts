@@ -93,7 +93,7 @@ testWith("python3", "it says when the server is lost and when it is back, and an
   const terminal = new Terminal(["--port", String(server.port)]);
   await terminal.printed(PROMPT);
   await server.close();
-  await terminal.type("abc\r", `Sambungan dengan 127.0.0.1 port ${server.port} terputus.`);
+  await terminal.type("abc\r", `Koneksi dengan 127.0.0.1 port ${server.port} terputus.`);
   await startServer({ port: server.port });
   await terminal.printed(`Tersambung dengan 127.0.0.1 port ${server.port}.`);
   await terminal.printed(sentence(3));

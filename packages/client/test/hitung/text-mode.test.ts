@@ -104,10 +104,10 @@ test("a server that accepts and never answers, or takes nothing, is given up", a
   const port = await startFakeServer((socket) => socket.pause());
   const address = { host: "127.0.0.1", port };
   const open = () => openSocket(address);
-  const silent = new TextMessage(address, open, 50);
+  const silent = new TextMessage(address, open, { replyTimeout: 50 });
   silent.write(Buffer.from("x"));
   await expect(silent.end()).rejects.toMatchObject({ name: "ConnectionError", code: "ETIMEDOUT" });
-  const full = new TextMessage(address, open, 50);
+  const full = new TextMessage(address, open, { replyTimeout: 50 });
   full.write(Buffer.alloc(50_000_000, "x"));
   await full.drained();
   await expect(full.end()).rejects.toMatchObject({ name: "ConnectionError", code: "ETIMEDOUT" });

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
+import { pass, stopTime } from "../../../../testing/time.js";
 import { connect } from "../../src/index.js";
 import { startServer } from "../server.js";
 
@@ -22,6 +23,15 @@ async function startMute(): Promise<{ port: number; sockets: Socket[]; received:
       onData = resolve;
     });
   return { port, sockets, received };
+}
+
+/** Whether a promise settles in this turn of the event loop. */
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, new Promise<boolean>((resolve) => setImmediate(resolve, false))]);
 }
 
 describe("a signal", () => {
@@ -156,22 +166,33 @@ describe("a time limit", () => {
   test("of a call: it fails alone, and its late reply is dropped", async () => {
     const { port, sockets } = await startMute();
     await using client = await connect({ port });
-    const slow = client.count("a", { timeout: 20 });
+    stopTime();
+    const slow = client.count("a", { timeout: 400 });
     const patient = client.count("b");
-    await expect(slow).rejects.toMatchObject({
+    const failed = expect(slow).rejects.toMatchObject({
       name: "ConnectionError",
       code: "ETIMEDOUT",
-      message: `127.0.0.1 port ${port}: ETIMEDOUT, no answer within 20 ms`,
+      message: `127.0.0.1 port ${port}: ETIMEDOUT, no answer within 400 ms`,
     });
+    await pass(399);
+    expect(await isSettled(slow)).toBe(false);
+    await pass(1);
+    await failed;
     sockets[0]?.write(Buffer.concat([counts(1), counts(2)]));
     expect(await patient).toBe(2);
   });
 
   test("of a reply: all that was sent fails, what comes later goes out on another connection", async () => {
     const { port, sockets, received } = await startMute();
+    stopTime();
     await using client = await connect({ port, replyTimeout: 400 });
-    const results = await Promise.allSettled([client.count("a"), client.count("b")]);
-    for (const result of results) {
+    const asked = received();
+    const calls = Promise.allSettled([client.count("a"), client.count("b")]);
+    await asked;
+    await pass(399);
+    expect(await isSettled(calls)).toBe(false);
+    await pass(1);
+    for (const result of await calls) {
       expect(result).toMatchObject({
         reason: { code: "ETIMEDOUT", message: `127.0.0.1 port ${port}: ETIMEDOUT, no reply within 400 ms` },
       });
@@ -184,10 +205,12 @@ describe("a time limit", () => {
   });
 
   test("of a reply is not that of the person who writes a message", async () => {
-    await using client = await connect({ port: (await startServer()).port, replyTimeout: 400 });
+    const { port } = await startServer();
+    stopTime();
+    await using client = await connect({ port, replyTimeout: 400 });
     const slow = async function* () {
       yield "a";
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await pass(700);
       yield "b";
     };
     expect(await client.count(slow())).toBe(2);
@@ -202,13 +225,13 @@ describe("a time limit", () => {
 
   test("passes over what came while the event loop was held up", async () => {
     const { port, sockets, received } = await startMute();
+    stopTime();
     await using client = await connect({ port, replyTimeout: 400 });
     const sent = received();
     const calls = [client.count("a"), client.count("b")];
     await sent;
     sockets[0]?.write(counts(1));
-    const start = performance.now();
-    while (performance.now() - start < 600);
+    await pass(600);
     expect(await calls[0]).toBe(1);
     sockets[0]?.write(counts(2));
     expect(await calls[1]).toBe(2);

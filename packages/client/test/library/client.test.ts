@@ -40,6 +40,10 @@ describe("counting", () => {
       expect(error).toMatchObject({ name, message: expect.stringContaining(problem) });
       expect(error.message).toContain("codePoints, graphemes, utf16, bytes");
     }
+    // A writer has no promise that could fail: its check throws at once.
+    expect(() => client.startMessage(["words" as Unit])).toThrow(RangeError);
+    expect(() => client.startMessage([])).toThrow(/no unit is asked for/);
+    expect(() => client.startMessage("bytes" as never)).toThrow(TypeError);
     expect(sent).toBe(0);
   });
 
@@ -138,7 +142,7 @@ describe("errors", () => {
     const client = await connect({ port, tries: 1 });
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => client.count("x")));
     expect(results.at(-1)).toMatchObject({ reason: { name: "ConnectionError", code } });
-    expect(client.isClosed).toBe(true);
+    expect(client.isConnected).toBe(false);
     await expect(client.count("x")).rejects.toMatchObject({ code });
     await client.drained();
   });
@@ -152,7 +156,7 @@ describe("errors", () => {
     });
     const client = await connect({ port });
     expect(await client.count("x")).toBe(1);
-    expect(client.isClosed).toBe(true);
+    expect(client.isConnected).toBe(false);
     expect(await client.count("x")).toBe(1);
     expect(connections).toBe(2);
     await client.close();
@@ -178,8 +182,9 @@ describe("errors", () => {
       code: ErrorCode.INVALID_UNITS,
       message: "no",
     });
-    expect(client.isClosed).toBe(false);
+    expect([client.isConnected, client.isClosed]).toEqual([true, false]);
     await client.close();
+    expect([client.isConnected, client.isClosed]).toEqual([false, true]);
   });
 
   test("counts of units that were not asked for", async () => {
@@ -192,7 +197,7 @@ describe("errors", () => {
       code: "EPROTO",
       message: expect.stringContaining("asked for units 1, got 8"),
     });
-    expect(client.isClosed).toBe(true);
+    expect(client.isConnected).toBe(false);
     await client.close();
   });
 

@@ -8,8 +8,8 @@ import { describe, expect, test } from "@jest/globals";
 import { startFakeServer } from "../../../../testing/servers.js";
 import { connect, type Message } from "../../src/index.js";
 import { Call } from "../../src/library/call.js";
+import { PulledPieces } from "../../src/library/pieces.js";
 import { Pipeline } from "../../src/library/pipeline.js";
-import { Source } from "../../src/library/source.js";
 import { startServer } from "../server.js";
 
 async function* later<T>(...pieces: T[]): AsyncGenerator<T> {
@@ -130,12 +130,7 @@ describe("a message in pieces", () => {
   });
 
   test("a server that takes everything at once leaves the event loop its turns", async () => {
-    const port = await startFakeServer(() => {});
-    const socket = connectSocket({ host: "127.0.0.1", port });
-    await once(socket, "connect");
-    // As a kernel whose buffers never fill.
-    socket._write = (_chunk, _encoding, callback) => callback();
-    const pipeline = new Pipeline(socket, { host: "127.0.0.1", port, replyTimeout: 0, tries: 1 });
+    const { pipeline, ask } = await startPipeline((done) => done());
     let turns = 0;
     const count = () => {
       turns++;
@@ -143,18 +138,72 @@ describe("a message in pieces", () => {
     };
     setImmediate(count);
     const turnsAtEnd = await new Promise((resolve) => {
-      const pieces = function* () {
+      ask(function* () {
         for (let i = 0; i < 1000; i++) yield Buffer.alloc(65_536);
         resolve(turns);
-      };
-      const source = new Source(pieces(), { onReady: () => pipeline.wake(), onError: () => {} });
-      const ignore = () => {};
-      pipeline.send(new Call(1, source.queue, ignore, ignore));
+      });
     });
     expect(turnsAtEnd).toBe(10);
     await pipeline.close();
   });
+
+  test("one piece at most waits beyond what the socket takes", async () => {
+    const taken: (() => void)[] = [];
+    const { pipeline, ask } = await startPipeline((done) => taken.push(done));
+    let pulled = 0;
+    ask(function* () {
+      for (;;) {
+        pulled++;
+        yield Buffer.alloc(65_536);
+      }
+    });
+    await new Promise(setImmediate);
+    // The first was sent, and the second waits.
+    expect(pulled).toBe(2);
+    for (const expected of [3, 4, 5]) {
+      while (pulled < expected) {
+        taken.shift()?.();
+        await new Promise(setImmediate);
+      }
+      expect(pulled).toBe(expected);
+    }
+    await pipeline.close();
+  });
+
+  test("a million pieces at hand are one message, and cost no stack", async () => {
+    await using client = await connect({ port: (await startServer()).port });
+    expect(await client.count(Array.from({ length: 1_000_000 }, () => "x"))).toBe(1_000_000);
+  });
+
+  test("its source may use the client meanwhile", async () => {
+    await using client = await connect({ port: (await startServer()).port });
+    const others: Promise<number>[] = [];
+    const pieces = function* () {
+      for (const piece of ["a", "b", "c"]) {
+        others.push(client.count(piece.repeat(2)));
+        client.drained();
+        yield piece;
+      }
+    };
+    expect(await client.count(pieces())).toBe(3);
+    expect(await Promise.all(others)).toEqual([2, 2, 2]);
+  });
 });
+
+/** A pipeline on a socket that takes what is written when `take` says so, and a way to ask what a generator yields. */
+async function startPipeline(take: (done: () => void) => void) {
+  const port = await startFakeServer(() => {});
+  const socket = connectSocket({ host: "127.0.0.1", port });
+  await once(socket, "connect");
+  socket._write = (_chunk, _encoding, done) => take(done);
+  const pipeline = new Pipeline(socket, { host: "127.0.0.1", port, replyTimeout: 0, tries: 1 });
+  const ignore = () => {};
+  const ask = (pieces: () => Iterable<Uint8Array>) =>
+    pipeline.send(
+      new Call(1, new PulledPieces(pieces(), { onReady: ignore, onError: ignore }), ignore, ignore),
+    );
+  return { pipeline, ask };
+}
 
 describe("a stream that fails", () => {
   test("with an error of its own: the call fails with it, and the next ones are right", async () => {

@@ -2,14 +2,14 @@ import { KERNEL_INPUT_SIZE, loadKernel } from "./kernel.js";
 import { endOfWholeCharacters } from "./utf8.js";
 
 /**
- * Counts extended grapheme clusters (UAX #29) in well-formed UTF-8 that comes in pieces, cut anywhere, also inside
- * a character. Between two pieces it holds four numbers.
+ * Counts extended grapheme clusters (UAX #29) in well-formed UTF-8 that comes in pieces, which may be cut anywhere,
+ * also inside a character. Between two pieces it keeps four numbers.
  */
 export class GraphemeCounter {
-  /** The clusters that have begun so far: the last one may still grow. */
+  /** The clusters that have begun so far. The last one may still grow. */
   clusters = 0;
   #state = 0;
-  /** The bytes of a character that was cut, first byte lowest. */
+  /** The bytes of a character that was cut; the first byte has the lowest bits. */
   #held = 0;
   #heldSize = 0;
 

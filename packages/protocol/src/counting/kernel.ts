@@ -1,16 +1,16 @@
-import { UNIT_SUMS } from "../units.js";
+import { UNIT_SETS } from "../units.js";
 import { KERNEL_BASE64 } from "./kernel.generated.js";
 
-/** How many bytes the kernel takes at once. A cut character of up to 3 bytes may stand before them. */
+/** How many bytes the kernel takes at once, after up to 3 bytes of a character that was cut. */
 export const KERNEL_INPUT_SIZE = 64 * 1024;
 
 const HELD_SIZE = 3;
 const OUTPUT_SIZE = 32 * 1024;
 
-/** Below this size a loop is faster than making a view and copying it. */
+/** In bytes. Up to this size, a loop is faster than a view and its copy. */
 const SMALL_COPY = 64;
 
-/** What the WebAssembly module exports, see assembly/index.ts. Addresses are those of its memory. */
+/** What the WebAssembly module exports; see assembly/index.ts. Addresses are offsets in its memory. */
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   readonly INPUT: WebAssembly.Global;
@@ -26,13 +26,13 @@ interface KernelExports {
 }
 
 /**
- * The counting kernel: one WebAssembly module for all counters, which keeps nothing between two calls. What is to
- * be counted is first copied to the start of `input`.
+ * The counting kernel: one WebAssembly module for all counters. It keeps nothing between two calls. The bytes to be
+ * counted are first copied to the start of `input`.
  */
 export class Kernel {
   readonly input: Uint8Array;
   readonly output: Uint8Array;
-  /** The messages that `answerFrames` answered, by the sum of their unit bits. Whoever takes them puts zeros there. */
+  /** How many messages `answerFrames` answered, by their set of units. The caller reads them and sets them to 0. */
   readonly tally: Uint32Array;
   readonly #exports: KernelExports;
   readonly #inputAt: number;
@@ -46,7 +46,7 @@ export class Kernel {
     this.#stateBits = exports.STATE_BITS.value;
     this.input = new Uint8Array(buffer, this.#inputAt, KERNEL_INPUT_SIZE + HELD_SIZE);
     this.output = new Uint8Array(buffer, exports.OUTPUT.value, OUTPUT_SIZE);
-    this.tally = new Uint32Array(buffer, exports.TALLY.value, UNIT_SUMS);
+    this.tally = new Uint32Array(buffer, exports.TALLY.value, UNIT_SETS);
   }
 
   /** Copies `bytes` from `from` up to `to` into the input at `at`. */
@@ -69,15 +69,16 @@ export class Kernel {
     return this.#exports.countCodePoints(this.#inputAt, this.#inputAt + size);
   }
 
-  /** The characters beyond U+FFFF likewise. */
+  /** The characters beyond U+FFFF in the same bytes. */
   countFourByteLeads(size: number): number {
     return this.#exports.countFourByteLeads(this.#inputAt, this.#inputAt + size);
   }
 
   /**
    * The grapheme clusters that start in the first `size` bytes of the input, well-formed UTF-8 that ends at the
-   * end of a character. The state, at the start of a text 0, is what the text before leads to.
-   * @returns both in one number, which allocates nothing: see `clustersIn` and `stateIn`
+   * end of a character.
+   * @param state 0 at the start of a text, otherwise the state after the bytes before
+   * @returns the clusters and the new state in one number, so that nothing is allocated: see `clustersIn`, `stateIn`
    */
   countGraphemes(size: number, state: number): number {
     return this.#exports.countGraphemes(this.#inputAt, this.#inputAt + size, state);
@@ -92,8 +93,8 @@ export class Kernel {
   }
 
   /**
-   * Answers the whole, short and well-formed MESSAGE frames at the start of the first `size` bytes of the input,
-   * as far as `capacity` bytes of output hold the replies. Returns how many bytes of input they take.
+   * Answers the complete, short and well-formed MESSAGE frames at the start of the first `size` bytes of the input,
+   * as long as the replies fit into `capacity` bytes of output. Returns how many bytes of input they take.
    */
   answerFrames(size: number, capacity: number): number {
     return this.#exports.answerFrames(size, Math.min(capacity, OUTPUT_SIZE));
@@ -107,7 +108,7 @@ export class Kernel {
 
 let kernel: Kernel | undefined;
 
-/** The kernel, which is compiled at the first call: synchronously, so that counting needs no promise. */
+/** The kernel. The first call compiles it, synchronously, so that counting needs no promise. */
 export function loadKernel(): Kernel {
   kernel ??= new Kernel(
     new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0))),

@@ -1,4 +1,4 @@
-/** The part of Node's globals that is used where it is there. Nothing of Node is imported: browsers load this too. */
+/** The part of Node's globals that is used if it exists. Nothing is imported from Node: browsers load this file, too. */
 interface Platform {
   readonly process?: {
     /** Since Node 20.16 and 22.3. */
@@ -6,5 +6,5 @@ interface Platform {
   };
 }
 
-/** Node's own check for well-formed UTF-8, the fastest at hand, or undefined where there is none. */
+/** Node's own check for well-formed UTF-8, which is faster than ours; undefined if there is none, as in a browser. */
 export const nativeIsUtf8 = (globalThis as Platform).process?.getBuiltinModule?.("node:buffer")?.isUtf8;

@@ -1,20 +1,20 @@
 /**
- * Scans UTF-8 as it comes, in pieces cut anywhere, and counts characters.
+ * Scans UTF-8 in pieces, which may be cut anywhere, and counts characters.
  *
- * What is well-formed is table 3-7 of the Unicode Standard: no overlong forms, no surrogates, nothing above
- * U+10FFFF. The first ill-formed sequence ends the scan; its offset is that of its lead byte, which is where
- * Python's `UnicodeDecodeError.start` points too.
+ * Table 3-7 of the Unicode Standard defines what is well-formed: no overlong forms, no surrogates, nothing above
+ * U+10FFFF. The first ill-formed sequence ends the scan. Its offset is that of its lead byte, as in Python's
+ * `UnicodeDecodeError.start`.
  */
 export class Utf8Scanner {
-  /** Characters completed so far, in code points. */
+  /** How many characters are complete so far, in code points. */
   codePoints = 0;
-  /** Those of them beyond U+FFFF, which take four bytes, and in UTF-16 two code units. */
+  /** How many of them are beyond U+FFFF: they take four bytes in UTF-8, and two code units in UTF-16. */
   fourByteCharacters = 0;
   /** Where the first ill-formed sequence starts, in bytes from the start; -1 while there is none. */
   invalidAt = -1;
-  /** Bytes scanned so far. */
+  /** How many bytes are scanned so far. */
   size = 0;
-  /** Continuation bytes that the current character still needs, and the range of the next one. */
+  /** How many continuation bytes the current character still needs, and the range of the next one. */
   #missing = 0;
   #lower = 0x80;
   #upper = 0xbf;
@@ -29,7 +29,7 @@ export class Utf8Scanner {
     this.#missing = 0;
   }
 
-  /** Scans `bytes` from `from` up to `to`. Once something is ill-formed, the rest is not looked at. */
+  /** Scans `bytes` from `from` up to `to`. After an ill-formed sequence nothing more is read. */
   write(bytes: Uint8Array, from: number, to: number): void {
     if (this.invalidAt >= 0) return;
     const base = this.size - from;
@@ -85,8 +85,8 @@ export class Utf8Scanner {
   }
 
   /**
-   * Scans only what completes the current character, if it is not complete, and gives the offset behind. All of it
-   * may still not be enough.
+   * Scans only the bytes that complete the current character, if it is not complete, and returns the offset after
+   * them. If `to` comes too early, the character stays incomplete.
    */
   completeCharacter(bytes: Uint8Array, from: number, to: number): number {
     const end = Math.min(to, from + this.#missing);
@@ -94,22 +94,22 @@ export class Utf8Scanner {
     return end;
   }
 
-  /** Takes as scanned a piece of whole, well-formed characters of which somebody else has the numbers. */
+  /** Takes over the numbers of a piece that was counted elsewhere. It has whole, well-formed characters only. */
   skip(size: number, codePoints: number, fourByteCharacters: number): void {
     this.size += size;
     this.codePoints += codePoints;
     this.fourByteCharacters += fourByteCharacters;
   }
 
-  /** The text ends here: a character that was begun and not completed is ill-formed. */
+  /** Ends the text. A character that is not complete is ill-formed. */
   end(): void {
     if (this.invalidAt < 0 && this.#missing > 0) this.invalidAt = this.#start;
   }
 }
 
 /**
- * The end of the last whole character in `bytes` from `from` up to `to`, which start with a whole character:
- * `to`, or up to 3 bytes before. Ill-formed bytes give some offset in that range too.
+ * The end of the last whole character in `bytes` from `from` up to `to`, which start with a whole character: `to`,
+ * or up to 3 bytes before it. If the bytes are ill-formed, it is some offset in this range.
  */
 export function endOfWholeCharacters(bytes: Uint8Array, from: number, to: number): number {
   for (let size = 1; size <= 3 && to - size >= from; size++) {

@@ -9,7 +9,7 @@ export function readU32(bytes: Uint8Array, at: number): number {
   return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
-/** Writes the low 32 bits of a number, big endian, and gives the offset behind them. */
+/** Writes the low 32 bits of a number, big endian, and returns the offset after them. */
 export function writeU32(bytes: Uint8Array, at: number, value: number): number {
   bytes[at] = value >>> 24;
   bytes[at + 1] = value >>> 16;

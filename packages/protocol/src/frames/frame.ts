@@ -7,13 +7,13 @@ import { hex, readU32, writeU32 } from "./bytes.js";
 //       | kind | tag  | length (u32, big end.)| payload
 //       +------+------+-----------------------+------------------
 //
-// PART, MESSAGE: the tag is the units, the payload a piece of the message in UTF-8.
+// PART, MESSAGE: the tag is the set of units, the payload is a piece of the message in UTF-8.
 // COUNTS, ERROR: see reply.ts.
 
 /**
- * Writes a frame's header into `target` at `at`, and gives the offset behind it.
+ * Writes a frame's header into `target` at `at`, and returns the offset after it.
  * @param length size of the payload in bytes, 0 to 4,294,967,295
- * @throws {RangeError} where the length does not fit into the header
+ * @throws {RangeError} if the length does not fit into the header
  */
 export function writeHeader(
   target: Uint8Array,
@@ -35,8 +35,8 @@ export function writeHeader(
 /**
  * A whole frame.
  * @param kind one of `FrameKind`
- * @param tag the units, or the error code
- * @throws {RangeError} where the payload is longer than one frame carries
+ * @param tag the set of units, or the error code
+ * @throws {RangeError} if the payload is longer than one frame carries
  */
 export function encodeFrame(kind: number, tag: number, payload: Uint8Array): Uint8Array {
   const frame = new Uint8Array(FRAME_HEADER_SIZE + payload.length);
@@ -44,48 +44,48 @@ export function encodeFrame(kind: number, tag: number, payload: Uint8Array): Uin
   return frame;
 }
 
-/** What a `FrameDecoder` tells of the frames that it reads. */
+/** Receives what a `FrameDecoder` reads. */
 export interface FrameHandler {
   /**
    * A header was read; `length` bytes of payload follow.
    * @throws {BadFrameError} to refuse the frame
    */
   onHeader(kind: number, tag: number, length: number): void;
-  /** A piece of the payload: `chunk` from `from` up to `to`. It is valid only during the call. */
+  /** A piece of the payload: `chunk` from `from` up to `to`. The bytes are valid only during the call. */
   onPayload(chunk: Uint8Array, from: number, to: number): void;
-  /** The frame is complete. Returns whether to go on with the next one; otherwise `write` returns. */
+  /** The frame is complete. Returns whether to read the next one; otherwise `write` stops. */
   onFrameEnd(): boolean;
 }
 
 /**
- * Takes a stream of frames apart, in chunks cut anywhere. It keeps no payload: a frame of 4 GiB passes through
- * in the pieces in which it arrives, and a declared length reserves nothing.
+ * Reads a stream of frames in chunks, which may be cut anywhere. It keeps no payload: a frame of 4 GiB passes through
+ * in the pieces in which it arrives, and a declared length reserves no memory.
  */
 export class FrameDecoder {
   readonly #handler: FrameHandler;
   readonly #kinds: readonly number[];
   readonly #header = new Uint8Array(FRAME_HEADER_SIZE);
-  /** Bytes of the current header that were read. */
+  /** How many bytes of the current header were read. */
   #headerSize = 0;
-  /** Bytes of payload that the current frame still lacks. */
+  /** How many bytes of payload the current frame still lacks. */
   #missing = 0;
 
-  /** @param kinds the frames that may come; any other is refused at its first byte */
+  /** @param kinds the kinds of frames that may come; any other is refused at its first byte */
   constructor(kinds: readonly number[], handler: FrameHandler) {
     this.#kinds = kinds;
     this.#handler = handler;
   }
 
-  /** Whether the stream stands inside a frame, so that its end now would cut the frame. */
+  /** Whether a frame has begun and is not complete. */
   get insideFrame(): boolean {
     return this.#headerSize > 0;
   }
 
   /**
-   * Reads `chunk` from `at` on, and gives the offset of the first byte that it did not read: the chunk's length,
-   * or less where the handler did not want to go on.
-   * @throws {BadFrameError} where a frame is not one of the kinds, or the handler refused it; the stream cannot
-   * be understood any further
+   * Reads `chunk` from `at` on. Returns the offset of the first byte that it did not read: the chunk's length, or
+   * less if the handler stopped it.
+   * @throws {BadFrameError} if a frame is not one of the kinds, or the handler refused it; nothing after it can be
+   * understood
    */
   write(chunk: Uint8Array, at: number): number {
     while (at < chunk.length) {

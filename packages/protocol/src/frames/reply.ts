@@ -1,21 +1,23 @@
 import { BadFrameError } from "../errors.js";
-import { FrameKind, MAX_EXPLANATION_SIZE } from "../wire.js";
+import { type UnitSet, unitCount } from "../units.js";
+import { COUNT_SIZE, FrameKind, MAX_EXPLANATION_SIZE } from "../wire.js";
 import { readU32, writeU32 } from "./bytes.js";
-import { FrameDecoder, type FrameHandler, writeHeader } from "./frame.js";
+import { FrameDecoder, writeHeader } from "./frame.js";
 
-// COUNTS: the tag is the units, the payload one big-endian u64 for each of them, lowest bit first.
+// COUNTS: the tag is the set of units, the payload one big-endian u64 for each of them, lowest bit first.
 // ERROR: the tag is the error code, the payload an explanation in UTF-8.
 
 const ENCODER = new TextEncoder();
-
-const COUNT_SIZE = 8;
 const TWO_TO_32 = 2 ** 32;
 
-/** Writes a COUNTS frame into `target` at `at`, and gives the offset behind it. `counts` follow the order of the bits. */
+/**
+ * Writes a COUNTS frame into `target` at `at`, and returns the offset after it.
+ * @param counts one for each unit, 0 to 2^53 - 1, in the order of the units' bits
+ */
 export function writeCounts(
   target: Uint8Array,
   at: number,
-  units: number,
+  units: UnitSet,
   counts: readonly number[],
 ): number {
   let next = writeHeader(target, at, FrameKind.COUNTS, units, counts.length * COUNT_SIZE);
@@ -26,7 +28,7 @@ export function writeCounts(
   return next;
 }
 
-/** Writes an ERROR frame into `target` at `at`, and gives the offset behind it. The explanation is cut at its limit. */
+/** Writes an ERROR frame into `target` at `at`, and returns the offset after it. The explanation is cut at its limit. */
 export function writeError(target: Uint8Array, at: number, code: number, explanation: string): number {
   const bytes = ENCODER.encode(explanation).subarray(0, MAX_EXPLANATION_SIZE);
   const start = writeHeader(target, at, FrameKind.ERROR, code, bytes.length);
@@ -42,12 +44,12 @@ export function explainInvalidUtf8(byteOffset: number): string {
   return `offset ${byteOffset}: not well-formed UTF-8`;
 }
 
-/** The explanation of an ERROR with the code MESSAGE_TOO_LARGE. */
+/** The explanation of an ERROR with the code MESSAGE_TOO_LARGE. `limit` is in bytes. */
 export function explainTooLarge(limit: number): string {
   return `the message is larger than ${limit} bytes, which is this server's limit`;
 }
 
-/** The byte offset that an explanation tells, or undefined where it tells none. */
+/** The byte offset in the explanation of an INVALID_UTF8, or undefined if there is none. */
 export function offsetIn(explanation: string): number | undefined {
   const digits = /^offset (\d{1,16}):/.exec(explanation)?.[1];
   return digits === undefined ? undefined : Number(digits);
@@ -55,13 +57,12 @@ export function offsetIn(explanation: string): number | undefined {
 
 /** A reply: the counts, in the order of the units' bits, or why there are none. */
 export type Reply =
-  | { readonly kind: "counts"; readonly units: number; readonly counts: readonly number[] }
+  | { readonly kind: "counts"; readonly units: UnitSet; readonly counts: readonly number[] }
   | { readonly kind: "error"; readonly code: number; readonly explanation: string };
 
-/** Decodes the replies that a server sends: COUNTS and ERROR frames, in chunks cut anywhere. */
-export class ReplyDecoder implements FrameHandler {
-  readonly #decoder = new FrameDecoder([FrameKind.COUNTS, FrameKind.ERROR], this);
-  readonly #onReply: (reply: Reply) => void;
+/** Decodes the replies that a server sends, COUNTS and ERROR frames. The chunks may be cut anywhere. */
+export class ReplyDecoder {
+  readonly #decoder: FrameDecoder;
   readonly #payload = new Uint8Array(MAX_EXPLANATION_SIZE);
   #kind = 0;
   #tag = 0;
@@ -69,41 +70,39 @@ export class ReplyDecoder implements FrameHandler {
 
   /** @param onReply called for each reply, in order */
   constructor(onReply: (reply: Reply) => void) {
-    this.#onReply = onReply;
+    this.#decoder = new FrameDecoder([FrameKind.COUNTS, FrameKind.ERROR], {
+      onHeader: (kind, tag, length) => this.#begin(kind, tag, length),
+      onPayload: (chunk, from, to) => {
+        this.#payload.set(chunk.subarray(from, to), this.#size);
+        this.#size += to - from;
+      },
+      onFrameEnd: () => {
+        onReply(this.#kind === FrameKind.COUNTS ? this.#counts() : this.#error());
+        return true;
+      },
+    });
   }
 
-  /** Whether the stream stands inside a reply, so that its end now would cut it. */
+  /** Whether a reply has begun and is not complete. */
   get insideFrame(): boolean {
     return this.#decoder.insideFrame;
   }
 
-  /** @throws {BadFrameError} where the bytes are no reply, or declare a length that no reply has */
+  /** @throws {BadFrameError} if the bytes are no reply, or declare a length that no reply has */
   write(chunk: Uint8Array): void {
     this.#decoder.write(chunk, 0);
   }
 
-  onHeader(kind: number, tag: number, length: number): void {
-    const [expected, most] =
-      kind === FrameKind.COUNTS
-        ? [COUNT_SIZE * bitsIn(tag), COUNT_SIZE * bitsIn(tag)]
-        : [0, MAX_EXPLANATION_SIZE];
-    if (length < expected || length > most) {
-      const name = kind === FrameKind.COUNTS ? `COUNTS of units ${tag}` : "ERROR";
+  #begin(kind: number, tag: number, length: number): void {
+    const isCounts = kind === FrameKind.COUNTS;
+    const most = isCounts ? COUNT_SIZE * unitCount(tag) : MAX_EXPLANATION_SIZE;
+    if (length > most || (isCounts && length < most)) {
+      const name = isCounts ? `COUNTS of units ${tag}` : "ERROR";
       throw new BadFrameError(`${name} declares ${length} bytes, where ${most} is right or the limit`);
     }
     this.#kind = kind;
     this.#tag = tag;
     this.#size = 0;
-  }
-
-  onPayload(chunk: Uint8Array, from: number, to: number): void {
-    this.#payload.set(chunk.subarray(from, to), this.#size);
-    this.#size += to - from;
-  }
-
-  onFrameEnd(): boolean {
-    this.#onReply(this.#kind === FrameKind.COUNTS ? this.#counts() : this.#error());
-    return true;
   }
 
   #counts(): Reply {
@@ -118,10 +117,4 @@ export class ReplyDecoder implements FrameHandler {
     const explanation = new TextDecoder().decode(this.#payload.subarray(0, this.#size));
     return { kind: "error", code: this.#tag, explanation };
   }
-}
-
-function bitsIn(tag: number): number {
-  let bits = 0;
-  for (let rest = tag; rest !== 0; rest >>>= 1) bits += rest & 1;
-  return bits;
 }

@@ -3,19 +3,20 @@ import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Tally } from "./tally.js";
 
 /**
- * In bytes: a chunk of two short messages. For one, the way into the kernel and back takes as long as answering it
- * in JavaScript, about 160 ns.
+ * In bytes: two short messages. For one message, a call of the kernel takes as long as an answer in JavaScript, about
+ * 160 ns.
  */
-export const BATCH_SIZE = 48;
+export const SMALLEST_BATCH = 48;
 
-/** The longest message that a batch answers, in bytes. */
-export const BATCH_MAX_MESSAGE = 4096;
+/** In bytes: the kernel answers no longer message. It is MAX_PAYLOAD of assembly/frames.ts. */
+export const LARGEST_BATCHED_MESSAGE = 4096;
 
 /**
- * Answers many MESSAGE frames at once, which is several times as fast as one by one: the whole codec runs in the
- * kernel, after one copy in and before one copy out. `chunk` at `at` must stand between two messages. Gives the
- * offset of the first frame that was not answered, which is any but a whole, short and well-formed MESSAGE with
- * known units, or one whose reply found no room.
+ * Answers many MESSAGE frames at once, which is several times as fast as one by one: decoding, counting and encoding
+ * run in the kernel, with one copy into it and one copy out of it.
+ *
+ * A message must begin at `at`. Returns the offset of the first frame that was not answered: one that is not a
+ * complete, short and well-formed MESSAGE with known units, or one whose reply found no room.
  */
 export function answerBatch(chunk: Uint8Array, at: number, replies: ReplyBuffer): number {
   const kernel = loadKernel();
@@ -27,12 +28,12 @@ export function answerBatch(chunk: Uint8Array, at: number, replies: ReplyBuffer)
     replies.bytes.set(kernel.output.subarray(0, answered), replies.size);
     replies.size += answered;
     at += consumed;
-    // Less than half means that it stopped at a frame, and not at the end of what it was given.
+    // If less than half was read, a frame stopped it, not the end of the input.
     if (consumed < KERNEL_INPUT_SIZE / 2 || replies.isFull) return at;
   }
 }
 
-/** Adds the messages of the last `answerBatch` to the tally, and gives their number. */
+/** Adds the messages of the last `answerBatch` to the tally, and returns how many they are. */
 export function takeBatchTally(tally: Tally | undefined): number {
   const batch = loadKernel().tally;
   let messages = 0;

@@ -4,27 +4,29 @@ import type { ErrorCode } from "../wire.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Tally } from "./tally.js";
 
-/** The server's side of one connection, without I/O: bytes of requests go in, bytes of replies come out. */
+/**
+ * The server's side of one connection, without I/O: bytes of requests go in, and bytes of replies come out into the
+ * `ReplyBuffer` of its options.
+ */
 export interface Responder {
-  /** Which of the two ways to speak this is. */
   readonly mode: "text" | "frames";
-  /** Whether the last reply was the last of all: the connection is to be closed once it is sent. */
+  /** Whether the responder has written its last reply. The connection is to be closed once this is sent. */
   readonly isClosed: boolean;
   /** Whether a pause of TEXT_PAUSE_MS now would end a message. */
   readonly endsAtPause: boolean;
   /** How many messages were answered. */
   readonly messages: number;
   /**
-   * Reads `chunk` from `at` on and puts the replies into `replies`. Returns the offset of the first byte that was
-   * not read: the chunk's length, or less where `replies` became full. Then take the replies and call again.
+   * Reads `chunk` from `at` on. Returns the offset of the first byte that was not read: the chunk's length, or less
+   * if the buffer became full. Then take the replies and call again.
    */
-  read(chunk: Uint8Array, at: number, replies: ReplyBuffer): number;
+  read(chunk: Uint8Array, at: number): number;
   /** Nothing came for TEXT_PAUSE_MS. */
-  pause(replies: ReplyBuffer): void;
+  pause(): void;
   /** The stream of requests ended. */
-  end(replies: ReplyBuffer): void;
-  /** Closes the connection from the server's side, and tells the client why. What comes then is not read. */
-  terminate(code: TerminationCode, replies: ReplyBuffer): void;
+  end(): void;
+  /** Closes the connection from the server's side, and tells the client why. Nothing is read after it. */
+  terminate(code: TerminationCode): void;
 }
 
 /** Why a server closes a connection that did nothing wrong. */
@@ -33,28 +35,30 @@ export type TerminationCode =
   | typeof ErrorCode.IDLE
   | typeof ErrorCode.SHUTTING_DOWN;
 
-/** What becomes of a message. */
+/** The result of a message: its counts, in the order of the units' bits, or why there are none. */
 export type Outcome =
   | { readonly kind: "counted"; readonly counts: readonly number[] }
   | { readonly kind: "failed"; readonly code: number; readonly explanation: string };
 
-/** Somebody who looks on while messages are answered, as a log does. */
+/** Sees each message and its outcome, for example for a log. */
 export interface MessageObserver {
-  /** A piece of the current message: `chunk` from `from` up to `to`. It is valid only during the call. */
+  /** A piece of the current message: `chunk` from `from` up to `to`. The bytes are valid only during the call. */
   onPiece(chunk: Uint8Array, from: number, to: number): void;
-  /** The message was answered. */
+  /** The message is answered. */
   onAnswer(outcome: Outcome): void;
 }
 
 /** How messages are answered. */
 export interface ResponderOptions {
+  /** Where the replies are put. Connections may share one, if each takes its replies before another one reads. */
+  readonly replies: ReplyBuffer;
   /** The language of text mode. */
   readonly language: Language;
-  /** What text mode counts; code points unless told otherwise. Frames ask for their units themselves. */
+  /** What text mode counts; the default is code points. In frames, each message asks for its units. */
   readonly unit?: Unit | undefined;
   readonly observer?: MessageObserver | undefined;
-  /** The largest message that is counted, in bytes; there is no limit unless told otherwise. */
+  /** The largest message that is counted, in bytes; there is no limit by default. */
   readonly maxMessageSize?: number | undefined;
-  /** Where to keep account of the messages. */
-  readonly tally?: Tally | undefined;
+  /** Where the messages are counted up, for each mode. */
+  readonly tallies?: Readonly<Record<Responder["mode"], Tally>> | undefined;
 }

@@ -1,12 +1,10 @@
-import { MessageCounter } from "../counting/message-counter.js";
-import { explainInvalidUtf8, explainTooLarge } from "../frames/reply.js";
 import { SENTENCES, type Sentences } from "../text/sentences.js";
 import { type Terminator, type TextHandler, TextSplitter } from "../text/splitter.js";
-import { UnitBit } from "../units.js";
+import { UnitBit, type UnitSet } from "../units.js";
 import { ErrorCode } from "../wire.js";
+import { Answerer } from "./answerer.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
-import type { MessageObserver, Responder, ResponderOptions, TerminationCode } from "./responder.js";
-import type { Tally } from "./tally.js";
+import type { Outcome, Responder, ResponderOptions, TerminationCode } from "./responder.js";
 
 const ENCODER = new TextEncoder();
 
@@ -14,96 +12,68 @@ const ENCODER = new TextEncoder();
 export class TextResponder implements Responder, TextHandler {
   readonly mode = "text";
   isClosed = false;
-  messages = 0;
   readonly #splitter = new TextSplitter(this);
-  readonly #counter = new MessageCounter();
-  readonly #unitBit: number;
+  readonly #answerer: Answerer;
+  readonly #replies: ReplyBuffer;
   readonly #sentences: Sentences;
-  readonly #observer: MessageObserver | undefined;
-  readonly #maxMessageSize: number;
-  readonly #tally: Tally | undefined;
-  /** The bytes of the current message that came. */
-  #size = 0;
-  #replies!: ReplyBuffer;
+  readonly #units: UnitSet;
 
   constructor(options: ResponderOptions) {
+    this.#replies = options.replies;
     this.#sentences = SENTENCES[options.language];
-    this.#observer = options.observer;
-    this.#maxMessageSize = options.maxMessageSize ?? Infinity;
-    this.#tally = options.tally;
-    this.#unitBit = UnitBit[options.unit ?? "codePoints"];
-    this.#counter.reset(this.#unitBit);
+    this.#units = UnitBit[options.unit ?? "codePoints"];
+    this.#answerer = new Answerer(options, this.mode);
+    this.#answerer.begin(this.#units);
   }
 
   get endsAtPause(): boolean {
     return this.#splitter.endsAtPause;
   }
 
-  read(chunk: Uint8Array, at: number, replies: ReplyBuffer): number {
-    if (this.isClosed) return chunk.length;
-    this.#replies = replies;
-    return this.#splitter.write(chunk, at);
+  get messages(): number {
+    return this.#answerer.messages;
   }
 
-  pause(replies: ReplyBuffer): void {
-    if (this.isClosed) return;
-    this.#replies = replies;
-    this.#splitter.pause();
+  read(chunk: Uint8Array, at: number): number {
+    return this.isClosed ? chunk.length : this.#splitter.write(chunk, at);
   }
 
-  end(replies: ReplyBuffer): void {
-    if (this.isClosed) return;
-    this.#replies = replies;
-    this.#splitter.end();
+  pause(): void {
+    if (!this.isClosed) this.#splitter.pause();
   }
 
-  terminate(code: TerminationCode, replies: ReplyBuffer): void {
+  end(): void {
+    if (!this.isClosed) this.#splitter.end();
+  }
+
+  terminate(code: TerminationCode): void {
     if (this.isClosed) return;
-    this.#replies = replies;
     this.isClosed = true;
-    this.#tally?.addError(code);
-    // A person sees that the server is gone; a program that reads lines would take more for an answer.
-    if (code !== ErrorCode.SHUTTING_DOWN) {
-      const { busy, idle } = this.#sentences;
-      this.#reply(`${code === ErrorCode.IDLE ? idle : busy}\n`);
-    }
+    this.#answerer.tally?.addError(code);
+    // A person sees that the server is gone; a program that reads lines would take a sentence for an answer.
+    if (code === ErrorCode.SHUTTING_DOWN) return;
+    const { busy, idle } = this.#sentences;
+    this.#write(`${code === ErrorCode.IDLE ? idle : busy}\n`);
   }
 
   onPiece(chunk: Uint8Array, from: number, to: number): void {
-    this.#observer?.onPiece(chunk, from, to);
-    this.#size += to - from;
-    if (this.#size <= this.#maxMessageSize) this.#counter.write(chunk, from, to);
+    this.#answerer.addPiece(chunk, from, to);
   }
 
   onMessageEnd(terminator: Terminator): boolean {
-    const counter = this.#counter;
-    counter.end();
-    this.messages++;
-    const { invalidAt } = counter;
-    if (this.#size > this.#maxMessageSize) {
-      const sentence = this.#sentences.tooLarge(this.#maxMessageSize);
-      this.#fail(ErrorCode.MESSAGE_TOO_LARGE, sentence + terminator, explainTooLarge(this.#maxMessageSize));
-    } else if (invalidAt >= 0) {
-      const sentence = this.#sentences.invalidUtf8(invalidAt + 1);
-      this.#fail(ErrorCode.INVALID_UTF8, sentence + terminator, explainInvalidUtf8(invalidAt));
-    } else {
-      const counts = counter.counts();
-      this.#reply(this.#sentences.counted(counts[0] as number) + terminator);
-      this.#tally?.addCounted(this.#unitBit, 1);
-      this.#observer?.onAnswer({ kind: "counted", counts });
-    }
-    this.#size = 0;
-    counter.reset(this.#unitBit);
+    this.#write(this.#sentenceFor(this.#answerer.answer()) + terminator);
+    this.#answerer.begin(this.#units);
     return !this.#replies.isFull;
   }
 
-  #fail(code: ErrorCode, reply: string, explanation: string): void {
-    this.#reply(reply);
-    this.#tally?.addError(code);
-    this.#observer?.onAnswer({ kind: "failed", code, explanation });
+  #sentenceFor(outcome: Outcome): string {
+    const { counted, invalidUtf8, tooLarge } = this.#sentences;
+    if (outcome.kind === "counted") return counted(outcome.counts[0] as number);
+    if (outcome.code === ErrorCode.MESSAGE_TOO_LARGE) return tooLarge(this.#answerer.maxMessageSize);
+    return invalidUtf8(this.#answerer.invalidAt + 1);
   }
 
-  #reply(text: string): void {
+  #write(text: string): void {
     const { bytes, size } = this.#replies;
     this.#replies.size += ENCODER.encodeInto(text, bytes.subarray(size)).written;
   }

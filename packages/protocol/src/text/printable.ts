@@ -1,10 +1,10 @@
-/** Control characters C0, DEL and C1, line and paragraph separators, and the bidirectional controls of UAX #9. */
+/** Control characters C0, DEL and C1, line and paragraph separators, bidirectional controls (UAX #9), BOM. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
 const UNSAFE = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /**
- * Text of a stranger as it may be shown on one line of a terminal or of a log: nothing in it moves the cursor, changes
- * colours or reorders the line. What would do so is shown as an escape, such as `\x1b` or `\u202e`.
+ * Makes the text of a stranger safe for one line of a terminal or of a log: nothing in it moves the cursor, changes
+ * colours or reorders the line. Each character that would do so becomes an escape, such as `\x1b` or `\u202e`.
  */
 export function printable(text: string): string {
   return text.replace(UNSAFE, (character) => {
@@ -13,7 +13,7 @@ export function printable(text: string): string {
   });
 }
 
-/** The same for a text of several lines, which stay lines. */
+/** Does the same with a text of several lines. LF and CR LF end a line, and become LF. */
 export function printableLines(text: string): string {
   return text.split(/\r?\n/).map(printable).join("\n");
 }

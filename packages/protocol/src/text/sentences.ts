@@ -4,24 +4,24 @@ export const LANGUAGES = ["id", "en"] as const;
 /** A language in which people are answered. */
 export type Language = (typeof LANGUAGES)[number];
 
-/** The language of those who do not ask for another: that of the exercise. */
+/** The default language. */
 export const DEFAULT_LANGUAGE: Language = "id";
 
-/** What a person is told about a message. Every sentence is one line, without its terminator. */
+/** The replies that a person reads. Each is one line, without its terminator. */
 export interface Sentences {
   /** How many characters the message has. */
   counted(characters: number): string;
-  /** The message is not UTF-8; `byteNumber` tells where, and counts from 1. */
+  /** The message is not UTF-8. `byteNumber` is the place of the first bad byte, counted from 1. */
   invalidUtf8(byteNumber: number): string;
-  /** The message has more bytes than the server allows, which is `limit`. */
+  /** The message has more than `limit` bytes, which is what the server allows. */
   tooLarge(limit: number): string;
-  /** The server has as many connections as it takes, and closes this one. */
+  /** The server has as many connections as it allows, and closes this one. */
   readonly busy: string;
   /** The connection made no progress for too long, and is closed. */
   readonly idle: string;
 }
 
-/** The sentences of text mode, which the client uses too, by language. */
+/** The sentences of text mode, by language. The client uses them, too. */
 export const SENTENCES: Readonly<Record<Language, Sentences>> = {
   id: {
     counted: (characters) => `Jumlah karakter dalam kalimat tersebut ada: ${characters}`,

@@ -1,11 +1,11 @@
 /** What ended a message in text mode. A reply ends in the same way. */
 export type Terminator = "\n" | "\r\n" | "";
 
-/** What a `TextSplitter` tells of the messages that it finds. */
+/** Receives what a `TextSplitter` finds. */
 export interface TextHandler {
-  /** A piece of the current message: `chunk` from `from` up to `to`. It is valid only during the call. */
+  /** A piece of the current message: `chunk` from `from` up to `to`. The bytes are valid only during the call. */
   onPiece(chunk: Uint8Array, from: number, to: number): void;
-  /** The message is complete. Returns whether to go on with the next one; otherwise `write` returns. */
+  /** The message is complete. Returns whether to read the next one; otherwise `write` stops. */
   onMessageEnd(terminator: Terminator): boolean;
 }
 
@@ -14,12 +14,12 @@ const CR = 0x0d;
 const HELD_CR = Uint8Array.of(CR);
 
 /**
- * Splits a stream of bytes into the messages of text mode, in chunks cut anywhere. A message ends
+ * Splits a stream of bytes into the messages of text mode. The chunks may be cut anywhere. A message ends
  * - at LF; one CR right before it belongs to the terminator;
  * - at the end of the stream;
- * - at a pause, as long as no LF has ever come: for clients that send without terminator and wait.
+ * - at a pause, if no LF ever came: some clients send no terminator and wait for the reply.
  *
- * It keeps nothing of a message but a CR whose next byte has not come.
+ * It keeps nothing of a message but a CR at the end of a chunk.
  */
 export class TextSplitter {
   readonly #handler: TextHandler;
@@ -37,8 +37,8 @@ export class TextSplitter {
   }
 
   /**
-   * Reads `chunk` from `at` on, and gives the offset of the first byte that it did not read: the chunk's length,
-   * or less where the handler did not want to go on.
+   * Reads `chunk` from `at` on. Returns the offset of the first byte that it did not read: the chunk's length, or
+   * less if the handler stopped it.
    */
   write(chunk: Uint8Array, at: number): number {
     while (at < chunk.length) {
@@ -60,12 +60,12 @@ export class TextSplitter {
     return at;
   }
 
-  /** Nothing came for a while. */
+  /** Nothing came for TEXT_PAUSE_MS. */
   pause(): void {
     if (this.endsAtPause) this.end();
   }
 
-  /** The stream ended, which also ends a message that was begun. */
+  /** The stream ended. This also ends a message that has begun. */
   end(): void {
     if (!this.#begun) return;
     if (this.#heldCr) this.#releaseCr();

@@ -1,28 +1,71 @@
-import { expect, test } from "@jest/globals";
-import { bytesOf, inAllCuts } from "../../../../testing/cuts.js";
-import { Counter, count, InvalidUtf8Error } from "../../src/index.js";
+import { describe, expect, test } from "@jest/globals";
+import { testWith } from "../../../../testing/processes.js";
+import { loadKernel } from "../../src/counting/kernel.js";
+import { endOfWholeCharacters } from "../../src/counting/utf8.js";
+import {
+  ALL_BYTES,
+  BOUNDARY_BYTES,
+  decoderVerdict,
+  expectAll,
+  pythonVerdicts,
+  RANGE_BYTES,
+  verdict,
+} from "./utf8-strings.js";
 
-test.each([
-  ["", 0],
-  ["Handy Arfiano Hastyawan", 23],
-  ["h\u00e9", 2],
-  ["\u20ac", 1],
-  ["\u{1f468}\u200d\u{1f469}\u200d\u{1f467}", 5],
-])("%j has %d code points", (text, codePoints) => {
-  expect(count(text)).toBe(codePoints);
-  inAllCuts(Buffer.from(text), (chunks) => {
-    const counter = new Counter();
-    for (const chunk of chunks) counter.write(chunk);
-    expect(counter.end().codePoints).toBe(codePoints);
+describe.each([
+  ["every string of 1 byte", ALL_BYTES, 1],
+  ["every string of 2 bytes", ALL_BYTES, 2],
+  ["every string of 3 boundary bytes", BOUNDARY_BYTES, 3],
+  ["every string of 4 boundary bytes", BOUNDARY_BYTES, 4],
+  ["every string of 5 bytes, one of each range", RANGE_BYTES, 5],
+] as const)("%s", (_, alphabet, length) => {
+  test("has the code points that TextDecoder finds, or is refused as there", () => {
+    const kernel = loadKernel();
+    const text = new Uint8Array(40).fill(0x61);
+    let place = 0;
+    expectAll(alphabet, length, (bytes) => {
+      const expected = decoderVerdict(bytes);
+      const found = verdict((counter) => counter.write(bytes, 0, length));
+
+      place = (place + 5) % 17;
+      text.set(bytes, place);
+      kernel.copyIn(text, 0, place + length);
+      const inKernel = kernel.isUtf8(place + length);
+      text.fill(0x61, place, place + length);
+      return Math.max(found, -1) === expected && inKernel === expected >= 0;
+    });
+  });
+
+  testWith("python3", "is refused where Python refuses it: UnicodeDecodeError.start", () => {
+    const expected = pythonVerdicts(alphabet, length);
+    // Pieces from 64 bytes on take the fast road.
+    const before = 64;
+    const piece = new Uint8Array(before + length).fill(0x61);
+    expectAll(alphabet, length, (bytes, index) => {
+      const oneByOne = verdict((counter) => {
+        for (let at = 0; at < length; at++) counter.write(bytes, at, at + 1);
+      });
+      piece.set(bytes, before);
+      const inLongPiece = verdict((counter) => counter.write(piece, 0, piece.length));
+      const shifted = inLongPiece < 0 ? inLongPiece + before : inLongPiece - before;
+      return oneByOne === expected[index] && shifted === expected[index];
+    });
   });
 });
 
 test.each([
-  ["a<FF>", 1],
-  ["<80>", 0],
-  ["abc<E2 82>", 3],
-  ["<ED A0 80>", 0],
-  ["<F4 90 80 80>", 0],
-])("%s is ill-formed at %d", (bytes, byteOffset) => {
-  expect(() => count(bytesOf(bytes))).toThrow(new InvalidUtf8Error(byteOffset));
+  ["", 0],
+  ["61", 1],
+  ["61c3", 1],
+  ["c3a9", 2],
+  ["61e282", 1],
+  ["61e2", 1],
+  ["e282ac", 3],
+  ["f09f98", 0],
+  ["61f09f98", 1],
+  ["f09f9880", 4],
+  ["808080", 3],
+])("whole characters of %s end at %i", (hex, end) => {
+  const bytes = Uint8Array.from(Buffer.from(hex, "hex"));
+  expect(endOfWholeCharacters(bytes, 0, bytes.length)).toBe(end);
 });

@@ -1,7 +1,7 @@
 """Decodes every byte string of one length over an alphabet, in lexicographic order.
 
 Arguments: the length, and the alphabet in hexadecimal. For each string one signed byte goes to stdout: its number
-of code points, or, where it is not UTF-8, -1 - UnicodeDecodeError.start.
+of code points, or, if it is not UTF-8, -1 - UnicodeDecodeError.start.
 """
 
 import itertools

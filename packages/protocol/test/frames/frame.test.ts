@@ -99,7 +99,7 @@ describe("decoding", () => {
     expect(size).toBe(0xffff_ffff);
   });
 
-  test("it stops behind a frame where the handler wants it to, and goes on from there", () => {
+  test("it stops after a frame if the handler wants it to, and goes on from there", () => {
     const ends: number[] = [];
     const decoder = new FrameDecoder(REQUESTS, {
       onHeader: () => {},

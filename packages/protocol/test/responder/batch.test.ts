@@ -1,33 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { cutAt } from "../../../../testing/cuts.js";
 import { countsFrame, errorFrame, frame } from "../../../../testing/frames.js";
-import { createResponder, type MessageObserver, ReplyBuffer } from "../../src/index.js";
-import { joiningText } from "../counting/joining.js";
+import { joiningText } from "../counting/arbitraries.js";
+import { repliesTo } from "../exchange.js";
 
 const PART = 0xf8;
 const MESSAGE = 0xf9;
 
-/** Whoever is observed goes message by message, in JavaScript. */
-const OBSERVER: MessageObserver = { onPiece() {}, onAnswer() {} };
-
-function repliesTo(chunks: readonly Uint8Array[], observer?: MessageObserver): Buffer {
-  const responder = createResponder(MESSAGE, { language: "en", observer });
-  const replies = new ReplyBuffer();
-  const taken: Buffer[] = [];
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; ) {
-      at = responder.read(chunk, at, replies);
-      taken.push(Buffer.from(replies.take()));
-    }
-  }
-  responder.end(replies);
-  return Buffer.concat([...taken, replies.take()]);
-}
-
-function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
-  const edges = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
-  return edges.slice(1).map((edge, i) => bytes.slice(edges[i], edge));
-}
+/** A responder with an observer answers message by message, in JavaScript. */
+const OBSERVED = { observer: { onPiece() {}, onAnswer() {} } };
 
 const payload = fc.oneof(
   { weight: 4, arbitrary: fc.constant(Buffer.from("Handy Arfiano Hastyawan")) },
@@ -47,10 +29,11 @@ describe("the replies to many frames at once", () => {
   test("are those to the same frames one by one, whole, byte by byte and cut at random", () => {
     fc.assert(
       fc.property(requests, fc.array(fc.nat(), { maxLength: 4 }), (bytes, places) => {
-        const expected = repliesTo([bytes], OBSERVER).toString("hex");
+        const expected = repliesTo([bytes], OBSERVED).toString("hex");
         expect(repliesTo([bytes]).toString("hex")).toBe(expected);
         expect(repliesTo(Array.from(bytes, (byte) => Uint8Array.of(byte))).toString("hex")).toBe(expected);
-        expect(repliesTo(cut(bytes, places)).toString("hex")).toBe(expected);
+        const cuts = places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b);
+        expect(repliesTo(cutAt(bytes, cuts)).toString("hex")).toBe(expected);
       }),
       { numRuns: 200 },
     );
@@ -74,13 +57,13 @@ describe("the replies to many frames at once", () => {
     }
   });
 
-  test("leave nothing out where they fill the buffer many times over", () => {
+  test("leave nothing out if they fill the buffer many times over", () => {
     const sent = Buffer.concat(new Array(20_000).fill(frame(MESSAGE, 15, "naïve")));
     const reply = countsFrame(15, 5, 5, 5, 6);
     expect(repliesTo([sent]).equals(Buffer.concat(new Array(20_000).fill(reply)))).toBe(true);
   });
 
-  test("end with an error in its place where a frame among them is wrong", () => {
+  test("end with an error in its place if a frame among them is wrong", () => {
     const good = frame(MESSAGE, 1, "Handy Arfiano Hastyawan");
     const sent = [
       good,

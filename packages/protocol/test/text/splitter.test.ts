@@ -19,7 +19,7 @@ function split(chunks: Uint8Array[]): [string, string][] {
   });
   for (const chunk of chunks) {
     if (chunk.length === 1 && chunk[0] === 0x7c) splitter.pause();
-    else expect(splitter.write(chunk, 0)).toBe(chunk.length);
+    else if (splitter.write(chunk, 0) < chunk.length) throw new Error("it stopped inside the chunk");
   }
   splitter.end();
   return messages;
@@ -138,7 +138,7 @@ describe("with pauses", () => {
   });
 });
 
-test("it stops behind a message where the handler wants it to, and goes on from there", () => {
+test("it stops after a message if the handler wants it to, and goes on from there", () => {
   const splitter = new TextSplitter({ onPiece: () => {}, onMessageEnd: () => false });
   const stream = Buffer.from("ab\n\r\nc");
   expect(splitter.write(stream, 0)).toBe(3);

@@ -5,7 +5,7 @@ import type { Server } from "../server.js";
 import { createRegistry } from "./metrics.js";
 import type { ReplyTimes } from "./reply-times.js";
 
-/** Where a server can be watched. */
+/** The HTTP server that shows how a server does. */
 export interface Admin {
   readonly address: AddressInfo;
   close(): Promise<void>;

@@ -9,7 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
   version: string;
 };
 
-// Whoever reads our output may go away, as `head` does; the clients are served all the same.
+// The reader of our output may go away, as `head` does; the clients are served all the same.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const shutdown = new AbortController();
@@ -28,7 +28,7 @@ const exitCode = await run(process.argv.slice(2), {
   onReload: (reload) => void process.on("SIGHUP", reload),
   version,
 });
-// Once the last lines are out; a log that nobody reads does not keep the process.
+// It ends once the last lines are out. A log that nobody reads does not keep it.
 const exit = () => process.exit(exitCode);
 process.stdout.write("", () => process.stderr.write("", exit));
 setTimeout(exit, FLUSH_MS);

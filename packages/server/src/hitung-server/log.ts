@@ -1,13 +1,12 @@
 import type { Writable } from "node:stream";
 import { ErrorCode, printable } from "@hitung/protocol";
 import { type Logger, pino } from "pino";
-import type { DisconnectEvent, PeerEvent } from "../options.js";
-import type { MessageEvent } from "../preview.js";
+import type { DisconnectEvent, MessageEvent, PeerEvent } from "../events.js";
 import type { Server } from "../server.js";
-import type { Messages } from "./wording.js";
+import type { Wording } from "./wording.js";
 
-/** Where a log goes. It is a TTY where a person looks on. */
-export type LogStream = Writable & { readonly isTTY?: boolean };
+/** The stream that a log goes to. It is a TTY if a person looks on, and then has so many columns. */
+export type LogStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** How many bytes of the log may wait for its reader. */
 const MAX_WAITING = 1024 * 1024;
@@ -30,7 +29,7 @@ export async function createLog(stream: LogStream, level: string): Promise<Logge
   return pino({ level }, pretty);
 }
 
-/** Drops lines while the reader of the log is far behind: whoever can fill a log must not fill our memory. */
+/** Drops lines while the reader of the log is far behind: a client that fills the log must not fill our memory. */
 function bounded(stream: LogStream): { write(line: string): void } {
   let dropped = 0;
   return {
@@ -39,7 +38,8 @@ function bounded(stream: LogStream): { write(line: string): void } {
         dropped++;
         return;
       }
-      if (dropped > 0) stream.write(`${JSON.stringify({ level: 40, time: Date.now(), dropped })}\n`);
+      if (dropped > 0)
+        stream.write(`${JSON.stringify({ level: pino.levels.values.warn, time: Date.now(), dropped })}\n`);
       dropped = 0;
       stream.write(line);
     },
@@ -47,9 +47,9 @@ function bounded(stream: LogStream): { write(line: string): void } {
 }
 
 /** Logs which clients are refused, and how connections end. */
-export function logConnections(server: Server, log: Logger, messages: Messages["log"]): void {
+export function logConnections(server: Server, log: Logger, wording: Wording["log"]): void {
   server.on("refuse", (peer) => {
-    log.warn(fieldsOf(peer), messages.refused(nameOf(peer, messages), server.maxConnections));
+    log.warn(fieldsOf(peer), wording.refused(nameOf(peer, wording), server.maxConnections));
   });
   server.on("disconnect", (event) => {
     const { mode, duration, messages: answered, bytesRead, errorCode, systemError } = event;
@@ -60,37 +60,34 @@ export function logConnections(server: Server, log: Logger, messages: Messages["
       messages: answered,
       bytesRead,
     };
-    const name = nameOf(event, messages);
-    const reason = reasonOf(event, messages);
-    if (reason === undefined) log.debug(fields, messages.disconnected(name, answered));
+    const name = nameOf(event, wording);
+    const reason = reasonOf(event, wording);
+    if (reason === undefined) log.debug(fields, wording.disconnected(name, answered));
     else {
       const isOrdinary =
         errorCode === undefined ? ORDINARY.has(systemError ?? "") : errorCode === ErrorCode.IDLE;
-      const text = messages.broken(name, answered, reason);
+      const text = wording.broken(name, answered, reason);
       log[isOrdinary ? "debug" : "warn"]({ ...fields, errorCode, systemError }, text);
     }
   });
 }
 
 /** Logs each message that is answered. */
-export function logMessages(server: Server, log: Logger, messages: Messages["log"]): void {
+export function logMessages(server: Server, log: Logger, wording: Wording["log"]): void {
   server.on("message", (message) => {
     const { outcome } = message;
     const text = printable(message.preview) + (message.isCut ? " …" : "");
-    const answer = outcome.kind === "counted" ? outcome.counts.join(" ") : messages.error(outcome.code);
+    const answer = outcome.kind === "counted" ? outcome.counts.join(" ") : wording.error(outcome.code);
     log.info(
       { ...fieldsOf(message), text, ...answerOf(message) },
-      `${messages.request} ${nameOf(message, messages)} : ${text} · ${messages.answer} : ${answer}`,
+      `${wording.request} ${nameOf(message, wording)} : ${text} · ${wording.answer} : ${answer}`,
     );
   });
 }
 
-function reasonOf(
-  { errorCode, systemError }: DisconnectEvent,
-  messages: Messages["log"],
-): string | undefined {
+function reasonOf({ errorCode, systemError }: DisconnectEvent, wording: Wording["log"]): string | undefined {
   const wasFault = errorCode === ErrorCode.BAD_FRAME || errorCode === ErrorCode.IDLE;
-  return wasFault ? messages.error(errorCode) : systemError;
+  return wasFault ? wording.error(errorCode) : systemError;
 }
 
 function answerOf({ outcome }: MessageEvent): object {
@@ -103,7 +100,7 @@ function fieldsOf({ remoteAddress, remotePort }: PeerEvent): object {
   return { remoteAddress, remotePort };
 }
 
-function nameOf({ remoteAddress, remotePort }: PeerEvent, { unixSocket }: Messages["log"]): string {
+function nameOf({ remoteAddress, remotePort }: PeerEvent, { unixSocket }: Wording["log"]): string {
   return remoteAddress === undefined ? unixSocket : hostAndPort(remoteAddress, remotePort);
 }
 

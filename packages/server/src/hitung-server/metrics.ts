@@ -5,82 +5,66 @@ import { BUCKETS, type ReplyTimes } from "./reply-times.js";
 
 const MODES = ["text", "frames"] as const;
 
-/** What Prometheus reads of a server: its own figures, those of Node and of the process. */
+/** Returns what Prometheus reads of a server: its own figures, those of Node and of the process. */
 export function createRegistry(server: Server, replyTimes: ReplyTimes): Registry {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  new Gauge({
-    name: "hitung_connections_open",
-    help: "Connections that are open.",
-    registers,
-    collect() {
-      this.set(server.statistics.open);
-    },
-  });
-  new Gauge({
-    name: "hitung_connections_limit",
-    help: "Connections that are served at most.",
-    registers,
-    collect() {
-      this.set(server.maxConnections);
-    },
-  });
-  const total = (name: string, help: string, value: () => number) =>
-    new Counter({
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
       name,
       help,
       registers,
       collect() {
-        this.reset();
-        this.inc(value());
+        this.set(value());
       },
     });
-  total("hitung_connections_total", "Connections that were served.", () => server.statistics.accepted);
-  total(
-    "hitung_connections_idle_total",
-    "Connections that were closed for being idle.",
-    () => server.statistics.idle,
+  const total = <Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[],
+    count: (counter: Counter<Label>) => void,
+  ) =>
+    new Counter({
+      name,
+      help,
+      labelNames,
+      registers,
+      collect() {
+        this.reset();
+        count(this);
+      },
+    });
+  gauge("hitung_connections_open", "Connections that are open.", () => server.statistics.open);
+  gauge("hitung_connections_limit", "Connections that are served at most.", () => server.maxConnections);
+  total("hitung_connections_total", "Connections that were served.", [], (counter) =>
+    counter.inc(server.statistics.accepted),
   );
-  total("hitung_received_bytes_total", "Bytes that came from clients.", () => server.statistics.bytesRead);
-  new Counter({
-    name: "hitung_connections_refused_total",
-    help: "Connections that were turned away.",
-    labelNames: ["reason"],
-    registers,
-    collect() {
-      this.reset();
-      this.inc({ reason: "busy" }, server.statistics.refused);
-    },
+  total("hitung_connections_idle_total", "Connections that were closed for being idle.", [], (counter) =>
+    counter.inc(server.statistics.idle),
+  );
+  total("hitung_received_bytes_total", "Bytes that came from clients.", [], (counter) =>
+    counter.inc(server.statistics.bytesRead),
+  );
+  total("hitung_connections_refused_total", "Connections that were turned away.", ["reason"], (counter) =>
+    counter.inc({ reason: "busy" }, server.statistics.refused),
+  );
+  const messages = "Messages that were counted, by mode and by the units that they asked for.";
+  total("hitung_messages_total", messages, ["mode", "units"], (counter) => {
+    for (const { mode, numbers } of tallies(server, "counted")) {
+      numbers.forEach((messages, bits) => {
+        const units = unitsOf(bits).map((unit) => UNIT_NAMES[unit]);
+        if (messages > 0) counter.inc({ mode, units: units.join("+") }, messages);
+      });
+    }
   });
-  new Counter({
-    name: "hitung_messages_total",
-    help: "Messages that were counted, by mode and by the units that they asked for.",
-    labelNames: ["mode", "units"],
-    registers,
-    collect() {
-      this.reset();
-      for (const { mode, numbers } of tallies(server, "counted")) {
-        numbers.forEach((messages, bits) => {
-          const units = unitsOf(bits).map((unit) => UNIT_NAMES[unit]);
-          if (messages > 0) this.inc({ mode, units: units.join("+") }, messages);
-        });
+  const errors = "Errors that clients were told, by mode and code.";
+  total("hitung_errors_total", errors, ["mode", "code", "error"], (counter) => {
+    for (const { mode, numbers } of tallies(server, "errors")) {
+      for (const [error, code] of Object.entries(ErrorCode)) {
+        counter.inc({ mode, code, error: error.toLowerCase() }, numbers[code]);
       }
-    },
-  });
-  new Counter({
-    name: "hitung_errors_total",
-    help: "Errors that clients were told, by mode and code.",
-    labelNames: ["mode", "code", "error"],
-    registers,
-    collect() {
-      this.reset();
-      for (const { mode, numbers } of tallies(server, "errors")) {
-        for (const [error, code] of Object.entries(ErrorCode)) {
-          this.inc({ mode, code, error: error.toLowerCase() }, numbers[code]);
-        }
-      }
-    },
+    }
   });
   registry.registerMetric(new ReplyTimeHistogram(replyTimes));
   return registry;

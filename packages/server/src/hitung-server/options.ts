@@ -1,165 +1,72 @@
-import { env } from "node:process";
-import {
-  DEFAULT_HOST,
-  DEFAULT_PORT,
-  LANGUAGES,
-  type Language,
-  UNIT_NAMES,
-  UNITS,
-  type Unit,
-  unicodeVersion,
-} from "@hitung/protocol";
-import { Command, CommanderError, type Help, Option } from "commander";
-import { choice, createParsers } from "./option-values.js";
-import { MESSAGES, type Messages } from "./wording.js";
+import { LANGUAGES, UNIT_NAMES, UNITS } from "@hitung/protocol";
+import { DEFAULTS } from "../options.js";
+import { COUNT, oneOf, PORT, SECONDS, SIZE, TEXT, type ValueKind } from "./values.js";
+import type { Wording } from "./wording.js";
 
 /** From the most urgent to the least, as pino calls them. */
 const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 
-/** The options of the command line. */
-export interface CommandLineOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly socket?: string | undefined;
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  readonly lang: Language;
-  readonly unit: Unit;
-  readonly maxConnections?: number;
-  /** In milliseconds, as is the next. */
-  readonly idleTimeout: number;
-  readonly drainTimeout: number;
-  /** In bytes. */
-  readonly maxMessage?: number;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
-  readonly logMessages: boolean;
-  readonly metricsPort?: number;
-  readonly metricsHost: string;
+/** An option of the command line. What it is for stands in the wording, under the same name. */
+export interface OptionSpec<T, Default extends T | undefined = T | undefined> {
+  /** Its name and its value, as help shows them. */
+  readonly flags: string;
+  /** The variable of the environment that stands for it. */
+  readonly variable: string;
+  readonly kind: ValueKind<T>;
+  /** The value if neither an argument nor the variable tells one. */
+  readonly default: Default;
+  /** How help shows this default, if it is more than the value. */
+  readonly describeDefault: ((wording: Wording) => string) | undefined;
 }
 
-const byName = <T extends string>(names: readonly T[]) => new Map(names.map((name) => [name, name]));
-const UNIT_CHOICES = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));
-
-/** The language that the arguments or the environment ask for, also where the rest of them is wrong. */
-export function languageOf(args: readonly string[], variable: string | undefined): Language {
-  const end = args.indexOf("--");
-  const options = end < 0 ? args : args.slice(0, end);
-  const values = options.map((arg, at) =>
-    options[at - 1] === "--lang" ? arg : /^--lang=(.*)/s.exec(arg)?.[1],
-  );
-  return [variable, ...values].reduce<Language>(
-    (last, value) => LANGUAGES.find((known) => known === value) ?? last,
-    "id",
-  );
+function option<T, Default extends T | undefined>(
+  flags: string,
+  kind: ValueKind<T>,
+  defaultValue: Default,
+  describeDefault?: (wording: Wording) => string,
+): OptionSpec<T, Default> {
+  const [name = ""] = flags.slice(2).split(" ");
+  const variable = `HITUNG_${name.replaceAll("-", "_").toUpperCase()}`;
+  return { flags, variable, kind, default: defaultValue, describeDefault };
 }
 
-/**
- * The command `hitung-server`, which only parses: it throws a `CommanderError` instead of leaving the process. What
- * the arguments do not tell, it reads from the environment: `--max-message` from HITUNG_MAX_MESSAGE.
- */
-export function createCommand(version: string, language: Language): Command {
-  const messages = MESSAGES[language];
-  const { options: about, titles, units } = messages;
-  const parse = createParsers(messages);
-  const seconds = (milliseconds: number) => `${milliseconds / 1000} ${units.seconds}`;
-  const options = [
-    new Option("--host <host>", about.host).default(DEFAULT_HOST).argParser(parse.text),
-    new Option("--port <port>", about.port).default(DEFAULT_PORT).argParser(parse.port),
-    new Option("--socket <path>", about.socket).argParser(parse.text),
-    new Option("--tls-cert <file>", about.tlsCert).argParser(parse.text),
-    new Option("--tls-key <file>", about.tlsKey).argParser(parse.text),
-    choice("--lang <lang>", about.lang, byName(LANGUAGES), "id", messages),
-    choice("--unit <unit>", about.unit, UNIT_CHOICES, "codePoints", messages),
-    new Option("--max-connections <count>", about.maxConnections)
-      .default(undefined, about.maxConnectionsDefault)
-      .argParser(parse.count),
-    new Option("--idle-timeout <seconds>", about.idleTimeout)
-      .default(300_000, seconds(300_000))
-      .argParser(parse.milliseconds),
-    new Option("--drain-timeout <seconds>", about.drainTimeout)
-      .default(10_000, seconds(10_000))
-      .argParser(parse.milliseconds),
-    new Option("--max-message <bytes>", about.maxMessage)
-      .default(undefined, units.none)
-      .argParser(parse.size),
-    choice("--log-level <level>", about.logLevel, byName(LOG_LEVELS), "info", messages),
-    new Option("--log-messages [on|off]", about.logMessages)
-      .preset("on")
-      .default(false, "off")
-      .argParser(parse.toggle),
-    new Option("--metrics-port <port>", about.metricsPort).default(undefined, "off").argParser(parse.port),
-    new Option("--metrics-host <host>", about.metricsHost).default(DEFAULT_HOST).argParser(parse.text),
-  ];
-  const command = new Command("hitung-server")
-    .description(messages.description)
-    .usage(messages.usage)
-    .version(`${version} (Unicode ${unicodeVersion})`, "--version", about.version)
-    .helpOption("--help", about.help)
-    .configureHelp({
-      styleTitle: (title) => ({ "Usage:": titles.usage, "Options:": titles.options })[title] ?? title,
-      optionDescription: (option) => describeOption(option, messages),
-    } satisfies Partial<Help>)
-    .exitOverride()
-    .allowExcessArguments(false);
-  for (const option of options) {
-    const variable = variableOf(option);
-    // An empty variable is none.
-    command.addOption(env[variable] === "" ? option : option.env(variable));
-  }
-  return command;
-}
+/** All options, in the order of the help. Times are in milliseconds, sizes in bytes. */
+export const OPTIONS = {
+  host: option("--host <host>", TEXT, DEFAULTS.host),
+  port: option("--port <port>", PORT, DEFAULTS.port),
+  socket: option("--socket <path>", TEXT, undefined),
+  tlsCert: option("--tls-cert <file>", TEXT, undefined),
+  tlsKey: option("--tls-key <file>", TEXT, undefined),
+  lang: option("--lang <lang>", oneOf(LANGUAGES), DEFAULTS.language),
+  unit: option(
+    "--unit <unit>",
+    oneOf(UNITS, (unit) => UNIT_NAMES[unit]),
+    DEFAULTS.unit,
+  ),
+  maxConnections: option(
+    "--max-connections <count>",
+    COUNT,
+    undefined,
+    ({ connectionsDefault }) => connectionsDefault,
+  ),
+  idleTimeout: option("--idle-timeout <seconds>", SECONDS, DEFAULTS.idleTimeout),
+  drainTimeout: option("--drain-timeout <seconds>", SECONDS, DEFAULTS.drainTimeout),
+  maxMessage: option("--max-message <bytes>", SIZE, undefined, ({ noLimit }) => noLimit),
+  logLevel: option("--log-level <level>", oneOf(LOG_LEVELS), "info"),
+  logMessages: option(
+    "--log-messages [on|off]",
+    oneOf([true, false], (isOn) => (isOn ? "on" : "off")),
+    false,
+  ),
+  metricsPort: option("--metrics-port <port>", PORT, undefined, () => "off"),
+  metricsHost: option("--metrics-host <host>", TEXT, DEFAULTS.host),
+};
 
-/**
- * The options that the arguments and the environment tell together: who gives a host or a port means it, whatever
- * HITUNG_SOCKET says.
- * @throws {CommanderError} where the arguments contradict each other
- */
-export function optionsOf(command: Command): CommandLineOptions {
-  const options = command.opts<CommandLineOptions>();
-  const isGiven = (name: string) => command.getOptionValueSource(name) === "cli";
-  if (!isGiven("host") && !isGiven("port")) return options;
-  if (isGiven("socket")) {
-    throw new CommanderError(2, "commander.conflictingOption", "--socket");
-  }
-  return { ...options, socket: undefined };
-}
+type Options = typeof OPTIONS;
 
-function variableOf(option: Option): string {
-  return `HITUNG_${option.name().replaceAll("-", "_").toUpperCase()}`;
-}
-
-/** What is wrong with the arguments, and what is allowed. */
-export function describeUsageError(error: CommanderError, language: Language): string {
-  const messages = MESSAGES[language];
-  const [option = "", value = "", variable] = Array.from(
-    error.message.matchAll(/'(.*?)'(?=\s|$)/gs),
-    (match) => match[1],
-  );
-  switch (error.code) {
-    case "commander.unknownOption":
-      return messages.unknownOption(option);
-    case "commander.optionMissingArgument":
-      return messages.missingValue(option);
-    case "commander.conflictingOption":
-      return messages.socketOrPort;
-    case "commander.invalidArgument":
-      return messages.invalidValue(
-        variable === undefined ? option : `${option} (${variable})`,
-        value,
-        error.message.slice(error.message.indexOf("is invalid.") + 12),
-      );
-    default:
-      return messages.excessArguments;
-  }
-}
-
-function describeOption(option: Option, { choices, defaultValue }: Messages): string {
-  const { argChoices, defaultValueDescription } = option;
-  const value = defaultValueDescription ?? option.defaultValue;
-  const facts: string[] = [];
-  if (argChoices !== undefined) facts.push(`${choices}: ${argChoices.join(", ")}`);
-  if (value !== undefined) facts.push(`${defaultValue}: ${value}`);
-  if (option.attributeName() !== "version" && option.attributeName() !== "help")
-    facts.push(variableOf(option));
-  return facts.length === 0 ? option.description : `${option.description} (${facts.join("; ")})`;
-}
+/** The values of all options. */
+export type OptionValues = {
+  readonly [Name in keyof Options]: Options[Name] extends OptionSpec<infer T, infer Default>
+    ? T | Default
+    : never;
+};

@@ -28,7 +28,6 @@ const id = {
     lang: "bahasa jawaban",
     unit: "yang dihitung mode teks",
     maxConnections: "klien yang dilayani sekaligus; selebihnya ditolak",
-    maxConnectionsDefault: "10000, atau batas deskriptor berkas dikurangi 64",
     idleTimeout: "detik tanpa kemajuan sampai koneksi ditutup; 0 berarti tidak pernah",
     drainTimeout: "detik menunggu klien ketika server berhenti",
     maxMessage: "pesan terbesar dalam byte; K, M, G berarti pangkat 1024",
@@ -39,17 +38,30 @@ const id = {
     version: "tampilkan versi",
     help: "tampilkan bantuan ini",
   },
-  titles: { usage: "Pemakaian:", options: "Pilihan:" },
-  units: { seconds: "detik", none: "tanpa batas" },
+  titles: { usage: "Pemakaian:", options: "Opsi:", examples: "Contoh:", exitCodes: "Kode keluar:" },
+  examples: {
+    "hitung-server": "untuk mesin ini, di port 12345",
+    "hitung-server --host 0.0.0.0": "juga untuk mesin lain",
+    "hitung-server --port 0 --log-messages": "di port bebas; setiap pesan dicatat",
+  },
+  exitCodes: {
+    0: "dihentikan dengan SIGINT atau SIGTERM",
+    1: "server tidak dapat mulai",
+    2: "pemakaian yang salah",
+  },
+  seconds: "detik",
+  noLimit: "tanpa batas",
+  connectionsDefault: "10000, atau batas deskriptor berkas dikurangi 64",
   defaultValue: "bawaan",
   choices: "pilihan",
   allowed: (choices: string) => `Pilihan: ${choices}.`,
   empty: "Nilainya tidak boleh kosong.",
   portRange: "Port adalah bilangan bulat dari 0 sampai 65535.",
   countRange: "Jumlah adalah bilangan bulat dari 1 sampai 999999999.",
-  secondsRange: "Waktu adalah bilangan detik dari 0 sampai 2147483, misalnya 30 atau 0.5.",
+  secondsRange: (most: number) => `Waktu adalah bilangan detik dari 0 sampai ${most}, misalnya 30 atau 0.5.`,
   sizeRange: "Ukuran adalah bilangan byte dari 1, boleh diakhiri K, M atau G, misalnya 64K.",
-  unknownOption: (option: string) => `opsi ${option} tidak dikenal`,
+  unknownOption: (option: string, nearest: string | undefined) =>
+    `opsi ${option} tidak dikenal${nearest === undefined ? "" : `. Maksudnya ${nearest}?`}`,
   missingValue: (option: string) => `opsi ${option} memerlukan nilai`,
   invalidValue: (option: string, value: string, allowed: string) =>
     `nilai '${value}' untuk opsi ${option} tidak sah. ${allowed}`,
@@ -108,7 +120,6 @@ const en: typeof id = {
     lang: "language of the answers",
     unit: "what text mode counts",
     maxConnections: "clients served at once; those beyond are refused",
-    maxConnectionsDefault: "10000, or the limit of file descriptors less 64",
     idleTimeout: "seconds without progress until a connection is closed; 0 means never",
     drainTimeout: "seconds to wait for clients when the server stops",
     maxMessage: "largest message in bytes; K, M, G mean powers of 1024",
@@ -119,17 +130,30 @@ const en: typeof id = {
     version: "show the version",
     help: "show this help",
   },
-  titles: { usage: "Usage:", options: "Options:" },
-  units: { seconds: "seconds", none: "no limit" },
+  titles: { usage: "Usage:", options: "Options:", examples: "Examples:", exitCodes: "Exit codes:" },
+  examples: {
+    "hitung-server": "for this machine, on port 12345",
+    "hitung-server --host 0.0.0.0": "for other machines as well",
+    "hitung-server --port 0 --log-messages": "on a free port; each message is logged",
+  },
+  exitCodes: {
+    0: "stopped by SIGINT or SIGTERM",
+    1: "the server cannot start",
+    2: "wrong usage",
+  },
+  seconds: "seconds",
+  noLimit: "no limit",
+  connectionsDefault: "10000, or the limit of file descriptors less 64",
   defaultValue: "default",
   choices: "choices",
   allowed: (choices) => `Choices: ${choices}.`,
   empty: "It cannot be empty.",
   portRange: "A port is a whole number from 0 to 65535.",
   countRange: "It is a whole number from 1 to 999999999.",
-  secondsRange: "A time is a number of seconds from 0 to 2147483, such as 30 or 0.5.",
+  secondsRange: (most) => `A time is a number of seconds from 0 to ${most}, such as 30 or 0.5.`,
   sizeRange: "A size is a number of bytes from 1, which may end with K, M or G, such as 64K.",
-  unknownOption: (option) => `unknown option ${option}`,
+  unknownOption: (option, nearest) =>
+    `unknown option ${option}${nearest === undefined ? "" : `. Did you mean ${nearest}?`}`,
   missingValue: (option) => `option ${option} needs a value`,
   invalidValue: (option, value, allowed) => `value '${value}' for option ${option} is not valid. ${allowed}`,
   excessArguments: "no arguments are taken besides options",
@@ -170,8 +194,8 @@ const en: typeof id = {
   },
 };
 
-/** What the command line says, in one language. */
-export type Messages = typeof id;
+/** What a person reads of `hitung-server`, in one language. */
+export type Wording = typeof id;
 
-/** What the command line says, in each language. */
-export const MESSAGES: Readonly<Record<Language, Messages>> = { id, en };
+/** What a person reads of `hitung-server`, in each language. */
+export const WORDING: Readonly<Record<Language, Wording>> = { id, en };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /**
- * How many files, sockets among them, this process may have open, or undefined where the system does not tell: only
+ * How many files, sockets among them, this process may have open, or undefined if the system does not tell: only
  * Linux does, in /proc.
  */
 export function fileDescriptorLimit(): number | undefined {

@@ -2,10 +2,13 @@ import { once } from "node:events";
 import { lstat, rm } from "node:fs/promises";
 import { type AddressInfo, connect, type ListenOptions, type Server } from "node:net";
 
+/** How many connections the kernel holds that were not accepted yet, as in Redis, nginx and Node. */
+const BACKLOG = 511;
+
 /** The longest path of a Unix socket in bytes: what Linux and macOS both take. Node cuts a longer one without a word. */
 const MAX_PATH_SIZE = 103;
 
-/** Where a server listens. */
+/** The address that a server listens on. */
 export interface ListeningAddress {
   /** The IP address, or the path of a Unix socket. */
   readonly address: string;
@@ -34,7 +37,10 @@ export async function listen(server: Server, options: ListenOptions): Promise<Li
   return addressOf(server);
 }
 
-/** Where a server that listens does so. */
+/**
+ * The address that a server listens on.
+ * @throws if it does not listen
+ */
 export function addressOf(server: Server): ListeningAddress {
   const address = server.address() as AddressInfo | string | null;
   if (address === null) throw new Error("the server does not listen");
@@ -43,7 +49,7 @@ export function addressOf(server: Server): ListeningAddress {
 }
 
 async function tryToListen(server: Server, options: ListenOptions): Promise<void> {
-  server.listen(options);
+  server.listen({ backlog: BACKLOG, ...options });
   await once(server, "listening");
 }
 

@@ -1,7 +1,6 @@
 import type { Socket } from "node:net";
 import { ErrorCode, ReplyBuffer, type Responder } from "@hitung/protocol";
-import { LINGER_MS } from "../connection.js";
-import { reset } from "./reset.js";
+import { endOurSide, startLingering } from "./closing.js";
 
 /** How long, in milliseconds, a client that is refused has to show by its first byte which of the modes it speaks. */
 const FIRST_BYTE_MS = 1000;
@@ -13,16 +12,18 @@ const TEXT = 0;
  * Tells a client in its own mode that the server is busy, and closes. A client that says nothing is told in text: it
  * is more likely to be a person.
  */
-export function refuse(socket: Socket, createResponder: (firstByte: number) => Responder): void {
+export function refuse(
+  socket: Socket,
+  createResponder: (firstByte: number, replies: ReplyBuffer) => Responder,
+): void {
   const tell = (firstByte: number) => {
     socket.off("data", onData);
     clearTimeout(timer);
-    timer = setTimeout(() => reset(socket), LINGER_MS);
+    timer = startLingering(socket);
     const replies = new ReplyBuffer();
-    createResponder(firstByte).terminate(ErrorCode.SERVER_BUSY, replies);
-    socket.end(replies.take());
-    // To close a socket that has unread bytes would reset it, and lose the reply.
-    socket.resume();
+    createResponder(firstByte, replies).terminate(ErrorCode.SERVER_BUSY);
+    socket.write(replies.take());
+    endOurSide(socket);
   };
   const onData = (chunk: Uint8Array) => tell(chunk[0] as number);
   let timer = setTimeout(() => tell(TEXT), FIRST_BYTE_MS);

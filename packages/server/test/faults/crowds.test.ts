@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { expect, test } from "@jest/globals";
 import { frame } from "../../../../testing/frames.js";
 import { sentence } from "../../../../testing/sentences.js";
+import { pass, stopTime } from "../../../../testing/time.js";
 import { until } from "../../../../testing/until.js";
 import type { Server } from "../../src/index.js";
 import { connectTo, startServer } from "../servers.js";
-import { pass, stopTime } from "../time.js";
 
 /** How long a client that is refused may say nothing. */
 const FIRST_BYTE_MS = 1000;

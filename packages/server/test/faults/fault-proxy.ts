@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { reset } from "../../src/sockets/reset.js";
+import { reset } from "../../src/sockets/closing.js";
 
 /** What a road does to a connection. */
 export interface Faults {

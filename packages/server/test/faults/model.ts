@@ -2,10 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import { expect } from "@jest/globals";
 import fc from "fast-check";
 import { Peer } from "../../../../testing/peer.js";
+import { pass, stopTime, TEXT_PAUSE_MS } from "../../../../testing/time.js";
 import type { Server } from "../../src/index.js";
-import { reset } from "../../src/sockets/reset.js";
+import { reset } from "../../src/sockets/closing.js";
 import { startServer } from "../servers.js";
-import { pass, stopTime, TEXT_PAUSE_MS } from "../time.js";
 import { describeReplies, frameReplies, textReplies, textReply } from "./expected.js";
 import { hostileBytes, hostileFrame } from "./hostile-streams.js";
 

@@ -7,10 +7,10 @@ import { Certificate, temporaryFolder } from "../../../../testing/certificates.j
 import { Peer } from "../../../../testing/peer.js";
 import { testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
+import { pass, stopTime } from "../../../../testing/time.js";
 import { until } from "../../../../testing/until.js";
 import type { Server, ServerOptions } from "../../src/index.js";
 import { startServer, untilOthersBlock } from "../servers.js";
-import { pass, stopTime } from "../time.js";
 
 const folder = temporaryFolder();
 

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { frame } from "../../../../testing/frames.js";
 import { sentence } from "../../../../testing/sentences.js";
+import { pass, stopTime } from "../../../../testing/time.js";
 import { until } from "../../../../testing/until.js";
 import { connectTo, startServer } from "../servers.js";
-import { pass, stopTime } from "../time.js";
 
 const SLOW = 1000;
 const IDLE_MS = 1500;

@@ -22,14 +22,14 @@ export class Command {
   readonly #shutdown = new AbortController();
   #onOutput = () => {};
 
-  constructor(args: readonly string[], isTTY: boolean) {
+  constructor(args: readonly string[], columns?: number) {
     const sink = (name: "stdout" | "stderr") => {
       const write = (chunk: Buffer, _encoding: string, done: () => void) => {
         this[name] += chunk;
         this.#onOutput();
         done();
       };
-      return Object.assign(new Writable({ write }), { isTTY });
+      return Object.assign(new Writable({ write }), columns === undefined ? {} : { isTTY: true, columns });
     };
     stops.push(() => this.stop());
     this.exitCode = run(args, {
@@ -71,10 +71,10 @@ export class Command {
 
 /** Starts the command line, whose output nobody looks at but the test. */
 export function start(...args: string[]): Command {
-  return new Command(args, false);
+  return new Command(args);
 }
 
-/** Starts the command line on a terminal. */
-export function startOnTerminal(...args: string[]): Command {
-  return new Command(args, true);
+/** Starts the command line on a terminal of so many columns. */
+export function startOnTerminal(columns: number, ...args: string[]): Command {
+  return new Command(args, columns);
 }

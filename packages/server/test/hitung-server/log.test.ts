@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { frame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
 import { createLog } from "../../src/hitung-server/log.js";
-import { reset } from "../../src/sockets/reset.js";
+import { reset } from "../../src/sockets/closing.js";
 import { type Command, start, startOnTerminal } from "./command.js";
 
 const INFO = 30;
@@ -125,7 +125,7 @@ test("--log-level silent prints nothing", async () => {
 });
 
 test("a terminal gets lines that a person can read, and how to try it", async () => {
-  const server = startOnTerminal("--port", "0", "--lang", "en");
+  const server = startOnTerminal(80, "--port", "0", "--lang", "en");
   await server.printed("From another terminal: hitung --host 127.0.0.1 --port ");
   server.stop();
   expect(await server.exitCode).toBe(0);

@@ -5,7 +5,9 @@ import { describe, expect, test } from "@jest/globals";
 import { Peer } from "../../../../testing/peer.js";
 import { BINS, Process, startProgram, startServerProcess } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
-import { createCommand } from "../../src/hitung-server/options.js";
+import { shownDefault } from "../../src/hitung-server/help.js";
+import { OPTIONS, type OptionSpec } from "../../src/hitung-server/options.js";
+import { WORDING } from "../../src/hitung-server/wording.js";
 import { start, version } from "./command.js";
 
 describe("listening", () => {
@@ -60,7 +62,14 @@ describe("what it cannot do", () => {
       "hitung-server: nilai '' untuk opsi --host <host> tidak sah. Nilainya tidak boleh kosong.",
     ],
     [["--port"], "hitung-server: opsi --port <port> memerlukan nilai"],
-    [["--prot", "1"], "hitung-server: opsi --prot tidak dikenal"],
+    [["--prot", "1"], "hitung-server: opsi --prot tidak dikenal. Maksudnya --port?"],
+    [
+      ["--lang", "en", "--drain-timeuot=3"],
+      "hitung-server: unknown option --drain-timeuot. Did you mean --drain-timeout?",
+    ],
+    [["-x"], "hitung-server: opsi -x tidak dikenal"],
+    [["--lang", "en", "--socket"], "hitung-server: option --socket <path> needs a value"],
+    [["--lang", "en", "--", "--port"], "hitung-server: no arguments are taken besides options"],
     [["halo"], "hitung-server: argumen selain opsi tidak diterima"],
     [
       ["--unit", "words"],
@@ -200,10 +209,11 @@ describe("as a process", () => {
 test("the README lists every option with its variable and default", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   const rows = readme.split("\n").filter((line) => line.startsWith("| `--"));
-  const options = createCommand(version, "en").options.filter(({ envVar }) => envVar !== undefined);
+  const options = Object.values<OptionSpec<unknown>>(OPTIONS);
   expect(rows).toHaveLength(options.length);
-  options.forEach(({ flags, envVar, defaultValue, defaultValueDescription }, i) => {
-    const value = defaultValueDescription ?? defaultValue ?? "";
-    expect(rows[i]).toContain(`| \`${flags.replace("|", "\\|")}\` | \`${envVar}\` | ${value}`);
+  options.forEach((option, i) => {
+    const { flags, variable } = option;
+    const value = shownDefault(option, WORDING.en) ?? "";
+    expect(rows[i]).toContain(`| \`${flags.replace("|", "\\|")}\` | \`${variable}\` | ${value}`);
   });
 });

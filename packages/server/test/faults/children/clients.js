@@ -8,7 +8,7 @@
 
 import { connect } from "node:net";
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { reset } from "../../../dist/sockets/reset.js";
+import { reset } from "../../../dist/sockets/closing.js";
 
 const [kind, options] = process.argv.slice(2);
 const { port, count, total = count, again = false, every, flood } = JSON.parse(options);

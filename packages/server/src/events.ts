@@ -1,0 +1,60 @@
+import type { ErrorCode, Outcome, Responder, Tally } from "@hitung/protocol";
+
+/** A client. */
+export interface PeerEvent {
+  /** Its IP address; undefined on a Unix socket, and if the connection was gone before it was known. */
+  readonly remoteAddress: string | undefined;
+  readonly remotePort: number | undefined;
+}
+
+/** A message that was answered. */
+export interface MessageEvent extends PeerEvent {
+  /** Its beginning: at most 200 code points, as they came, so escape them before you print them. Ill-formed UTF-8 shows as U+FFFD. */
+  readonly preview: string;
+  /** Whether the message is longer than its preview. */
+  readonly isCut: boolean;
+  /** What was answered. */
+  readonly outcome: Outcome;
+}
+
+/** A client whose connection is closed. */
+export interface DisconnectEvent extends PeerEvent {
+  /** How it spoke; undefined if it never sent a byte. */
+  readonly mode: Responder["mode"] | undefined;
+  /** How long the connection lasted, in milliseconds. */
+  readonly duration: number;
+  /** How many messages were answered. */
+  readonly messages: number;
+  readonly bytesRead: number;
+  /** Why the server closed the connection: an error that it told the client. */
+  readonly errorCode: ErrorCode | undefined;
+  /** What the system, or TLS, called the error that broke the connection, such as ECONNRESET. */
+  readonly systemError: string | undefined;
+}
+
+/** What a server tells while it runs. */
+export interface ServerEvents {
+  /** A message was answered. It costs a preview of each message, which nobody pays without a listener. */
+  message: [MessageEvent];
+  /** A client was turned away, because there are `maxConnections` already. */
+  refuse: [PeerEvent];
+  /** A connection is closed. */
+  disconnect: [DisconnectEvent];
+}
+
+/** What a server has done since it was created. The numbers only grow, except that of open connections. */
+export interface Statistics {
+  /** Connections that are open. */
+  readonly open: number;
+  /** Connections that were served, including those that are open. */
+  readonly accepted: number;
+  /** Connections that were turned away. */
+  readonly refused: number;
+  /** Connections that were closed for being idle. */
+  readonly idle: number;
+  /** Bytes that came from clients. */
+  readonly bytesRead: number;
+  /** The messages in each mode. */
+  readonly text: Tally;
+  readonly frames: Tally;
+}

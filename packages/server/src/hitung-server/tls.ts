@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
+import type { Logger } from "pino";
+import type { TlsOptions } from "../options.js";
+import type { Server } from "../server.js";
+import { reasonOf, StartError } from "./errors.js";
+import type { OptionValues } from "./options.js";
+import type { Wording } from "./wording.js";
+
+/**
+ * Reads the certificate and its key, both in PEM; undefined if the options name none.
+ * @throws {StartError} if a file cannot be read, or if they are no certificate and key, or do not belong together
+ */
+export async function readTls({ tlsCert, tlsKey }: OptionValues): Promise<TlsOptions | undefined> {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  try {
+    const [cert, key] = await Promise.all([readFile(tlsCert), readFile(tlsKey)]);
+    createSecureContext({ cert, key });
+    return { cert, key };
+  } catch (error) {
+    throw new StartError((wording) => wording.unreadableTls(tlsCert, tlsKey, reasonOf(error)), error);
+  }
+}
+
+/** Reads both files again. If they are of no use, the server keeps those that it has. */
+export async function reloadTls(
+  server: Server,
+  options: OptionValues,
+  log: Logger,
+  wording: Wording,
+): Promise<void> {
+  try {
+    server.setTls((await readTls(options)) as TlsOptions);
+    log.info(wording.log.tlsReloaded);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    log.error({ err: error.cause }, `${error.tell(wording)} ${wording.log.tlsNotReloaded}`);
+  }
+}
