@@ -2,7 +2,7 @@
 // turbo keeps its last choice in this file, so it is written before each start and not committed.
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { readArguments } from "./arguments.js";
+import { readArguments } from "./shared/arguments.js";
 
 readArguments(`node scripts/select-client-pane.js
 Has the next \`pnpm dev\` start with the client's pane selected.`);

@@ -1,6 +1,6 @@
 /** Says at the end of a run which tests were skipped for want of what; `testIf` in processes.ts marks them by name. */
 export default class SkippedReporter {
-  /** @param {import("@jest/reporters").AggregatedResult} results */
+  /** @param {{ testResults: { testResults: { status: string, title: string }[] }[] }} results of the run, by file and test */
   onRunComplete(_contexts, { testResults }) {
     const skipped = testResults
       .flatMap((file) => file.testResults)

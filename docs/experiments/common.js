@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { createServer } from "../../packages/server/dist/index.js";
-import { readArguments } from "../../scripts/arguments.js";
+import { readArguments } from "../../scripts/shared/arguments.js";
 
 const { lang } = readArguments(`node docs/experiments/NAME.js [--lang id|en]`, { lang: { type: "string" } });
 if (lang !== undefined && lang !== "id" && lang !== "en") {

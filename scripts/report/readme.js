@@ -18,17 +18,17 @@ const HEADLINES = [
   [
     "server",
     /^4 connections, pipeline 1000$/,
-    { en: "messages, 4 connections, pipeline 1000", id: "pesan, 4 sambungan, pipeline 1000" },
+    { en: "messages, 4 connections, pipeline 1000", id: "pesan, 4 koneksi, pipeline 1000" },
   ],
   [
     "server",
     /^50 connections, pipeline 16$/,
-    { en: "messages, 50 connections, pipeline 16", id: "pesan, 50 sambungan, pipeline 16" },
+    { en: "messages, 50 connections, pipeline 16", id: "pesan, 50 koneksi, pipeline 16" },
   ],
   [
     "server",
     /^50 connections, pipeline 1$/,
-    { en: "messages, 50 connections, one at a time", id: "pesan, 50 sambungan, satu per satu" },
+    { en: "messages, 50 connections, one at a time", id: "pesan, 50 koneksi, satu per satu" },
   ],
   [
     "server",

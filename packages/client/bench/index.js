@@ -1,6 +1,6 @@
 // The command line as a person waits for it. Run it after a build.
 
-import { print, readBenchArguments, writeRecord } from "../../../scripts/bench-report.js";
+import { print, readBenchArguments, writeRecord } from "../../../scripts/shared/benchmarks.js";
 import { benchLines } from "./lines.js";
 import { benchStartUp } from "./start-up.js";
 

@@ -1,4 +1,4 @@
-import { median, resultOf } from "../../../scripts/bench-report.js";
+import { median, resultOf } from "../../../scripts/shared/benchmarks.js";
 import { startServer, timeHitung } from "./hitung.js";
 
 /** Short lines of standard input, with their sentences and as bare numbers. */

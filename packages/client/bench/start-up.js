@@ -1,4 +1,4 @@
-import { median, resultOf } from "../../../scripts/bench-report.js";
+import { median, resultOf } from "../../../scripts/shared/benchmarks.js";
 import { startServer, time, timeHitung } from "./hitung.js";
 
 /** One question from start to exit, in turn with a Node that does nothing. */

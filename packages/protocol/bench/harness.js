@@ -1,4 +1,4 @@
-import { median } from "../../../scripts/bench-report.js";
+import { median } from "../../../scripts/shared/benchmarks.js";
 
 /**
  * @typedef {object} Case

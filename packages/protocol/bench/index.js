@@ -1,6 +1,6 @@
 // Counting in memory, without sockets. Run it after a build:
 
-import { print, readBenchArguments, resultOf, writeRecord } from "../../../scripts/bench-report.js";
+import { print, readBenchArguments, resultOf, writeRecord } from "../../../scripts/shared/benchmarks.js";
 import { benchCodePoints } from "./code-points.js";
 import { benchGraphemes } from "./graphemes.js";
 import { benchMessages } from "./messages.js";

@@ -1,7 +1,7 @@
 // Through sockets of the loopback interface. Run it after a build; it needs a C compiler, as a load generator in
 // JavaScript would be the bottleneck, and shows Redis where redis-server is installed.
 
-import { print, readBenchArguments, writeRecord } from "../../../scripts/bench-report.js";
+import { print, readBenchArguments, writeRecord } from "../../../scripts/shared/benchmarks.js";
 import { compileLoad } from "./load.js";
 import { benchMemory } from "./memory.js";
 import { benchMessages } from "./messages.js";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { median, resultOf } from "../../../scripts/bench-report.js";
+import { median, resultOf } from "../../../scripts/shared/benchmarks.js";
 import { fileDescriptorLimit } from "../dist/sockets/fd-limit.js";
 import { statusKb } from "./process-status.js";
 import { startRivals } from "./rivals.js";

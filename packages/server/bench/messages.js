@@ -1,4 +1,4 @@
-import { median, resultOf } from "../../../scripts/bench-report.js";
+import { median, resultOf } from "../../../scripts/shared/benchmarks.js";
 import { startRivals } from "./rivals.js";
 
 const CASES = [

@@ -1,5 +1,5 @@
 import { count } from "@hitung/protocol";
-import { median, resultOf } from "../../../scripts/bench-report.js";
+import { median, resultOf } from "../../../scripts/shared/benchmarks.js";
 import { statusKb } from "./process-status.js";
 import { hex } from "./rivals.js";
 import { startBareSink, startHitung } from "./servers.js";

@@ -138,7 +138,7 @@ describe("--tls-cert and --tls-key", () => {
     await server.printed("listens on");
     writeFileSync(certFile, "broken");
     server.reload?.();
-    await server.printed("The old certificate stays in use.");
+    await server.printed(". The old certificate stays in use.");
     expect(server.log.at(-1)).toMatchObject({ level: 50, err: { type: "Error" } });
     const peer = await connectSecurely(server.port, good);
     await peer.close();
@@ -149,7 +149,7 @@ describe("--tls-cert and --tls-key", () => {
     const server = start("--port", "0", "--tls-cert", missing, "--tls-key", missing, "--lang", "en");
     expect(await server.exitCode).toBe(1);
     expect(server.stderr).toMatch(
-      /^Certificate .*missing\.pem and key .* cannot be used: ENOENT \(.*missing\.pem\)\n$/,
+      /^hitung-server: Certificate .*missing\.pem and key .* cannot be used: ENOENT \(.*missing\.pem\)\n$/,
     );
   });
 });

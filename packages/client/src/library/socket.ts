@@ -1,5 +1,5 @@
 import { connect, isIP, type Socket } from "node:net";
-import type { ConnectionOptions } from "node:tls";
+import type { ConnectionOptions, connect as ConnectTls } from "node:tls";
 import { startTimer } from "./deadlines.js";
 import { ErrorFactory } from "./errors.js";
 
@@ -46,7 +46,10 @@ export async function openSocket(
 ): Promise<Socket> {
   signal?.throwIfAborted();
   const errors = new ErrorFactory(address);
-  const socket = await startConnecting(address);
+  // To load it takes longer than one question that does not need it.
+  const connectTls = address.tls ? (await import("node:tls")).connect : undefined;
+  // From here to the listeners nothing is awaited: a connection may fail before the next turn of the event loop.
+  const socket = startConnecting(address, connectTls);
   let timer: NodeJS.Timeout | undefined;
   let onAbort = () => {};
   try {
@@ -85,15 +88,16 @@ export function isItself({ localAddress, localPort, remoteAddress, remotePort }:
   return localPort !== undefined && localPort === remotePort && localAddress === remoteAddress;
 }
 
-async function startConnecting({ host, port, path, tls }: Address): Promise<Socket> {
+function startConnecting(
+  { host, port, path, tls }: Address,
+  connectTls: typeof ConnectTls | undefined,
+): Socket {
   const where =
     path === undefined
       ? { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }
       : { path };
-  if (!tls) return connect({ ...where, allowHalfOpen: true });
-  // To load it takes longer than one question that does not need it.
-  const { connect: connectTls } = await import("node:tls");
+  if (connectTls === undefined) return connect({ ...where, allowHalfOpen: true });
   // The server's name is asked for (RFC 6066), unless it is only an address.
   const name = path === undefined && isIP(host) === 0 ? { servername: host } : {};
-  return connectTls({ ...name, ...(tls === true ? {} : tls), ...where });
+  return connectTls({ ...name, ...(typeof tls === "object" ? tls : {}), ...where });
 }

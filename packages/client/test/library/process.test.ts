@@ -38,3 +38,13 @@ test("a process that waits for an answer lives, and ends once it closes", async 
     client.count('def').catch((error) => console.log(error.code)); await client.close();`;
   expect(await run(port, code)).toEqual({ code: 0, signal: null, stdout: "3\nECANCELED\n", stderr: "" });
 });
+
+test("a connection that fails at once, in the callback of a timer, is a ConnectionError", async () => {
+  // No descriptor is left for the socket, so that the system refuses it before the next turn of the event loop.
+  const code = `import { openSync } from "node:fs"; import { connect } from ${JSON.stringify(LIBRARY)};
+    try { for (;;) openSync("/dev/null"); } catch {}
+    setTimeout(() => connect({ port: 9 }).catch(({ name, code, phase }) => console.log(name, code, phase)));`;
+  const node = [process.execPath, "--input-type=module", "-e", code];
+  const ended = await new Process("bash", ["-c", 'ulimit -n 64; exec "$@"', "bash", ...node]).finish();
+  expect(ended).toEqual({ code: 0, signal: null, stdout: "ConnectionError EMFILE connect\n", stderr: "" });
+});

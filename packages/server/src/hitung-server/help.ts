@@ -32,7 +32,7 @@ function describeOption(option: Option, wording: Wording): string {
   const description = wording.options[name as keyof Wording["options"]];
   const spec = (OPTIONS as Readonly<Record<string, OptionSpec<unknown>>>)[name];
   if (spec === undefined) return description;
-  const facts = [spec.variable];
+  const facts = [`${wording.variable}: ${spec.variable}`];
   const value = shownDefault(spec, wording);
   if (value !== undefined) facts.unshift(`${wording.defaultValue}: ${value}`);
   const { choices } = spec.kind;

@@ -39,7 +39,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (!(error instanceof StartError)) throw error;
     const reason = error.tell(wording);
     const isUsage = error instanceof UsageError;
-    io.stderr.write(isUsage ? `hitung-server: ${reason}\n${wording.seeHelp}\n` : `${reason}\n`);
+    io.stderr.write(`hitung-server: ${reason}\n${isUsage ? `${wording.seeHelp}\n` : ""}`);
     return isUsage ? EXIT_USAGE : EXIT_FAILURE;
   }
 }

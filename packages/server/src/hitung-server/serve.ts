@@ -42,7 +42,8 @@ export async function serve(options: OptionValues, wording: Wording, io: Surroun
   const log = await createLog(io.stdout, options.logLevel);
   logConnections(server, log, wording.log);
   if (options.logMessages) logMessages(server, log, wording.log);
-  if (tls !== undefined) io.onReload(() => void reloadTls(server, options, log, wording));
+  // Without a handler SIGHUP would end the process, and nobody would be drained.
+  io.onReload(() => void reloadTls(server, options, log, wording));
 
   const admin = replyTimes && (await watch(server, replyTimes, options, log, wording));
   try {

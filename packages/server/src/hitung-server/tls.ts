@@ -22,7 +22,7 @@ export async function readTls({ tlsCert, tlsKey }: OptionValues): Promise<TlsOpt
   }
 }
 
-/** Reads both files again. If they are of no use, the server keeps those that it has. */
+/** Reads both files again, if there are any. If they are of no use, the server keeps those that it has. */
 export async function reloadTls(
   server: Server,
   options: OptionValues,
@@ -30,10 +30,11 @@ export async function reloadTls(
   wording: Wording,
 ): Promise<void> {
   try {
-    server.setTls((await readTls(options)) as TlsOptions);
-    log.info(wording.log.tlsReloaded);
+    const tls = await readTls(options);
+    if (tls !== undefined) server.setTls(tls);
+    log.info(tls === undefined ? wording.log.nothingToReload : wording.log.tlsReloaded);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    log.error({ err: error.cause }, `${error.tell(wording)} ${wording.log.tlsNotReloaded}`);
+    log.error({ err: error.cause }, `${error.tell(wording)}. ${wording.log.tlsNotReloaded}`);
   }
 }

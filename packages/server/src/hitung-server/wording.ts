@@ -54,6 +54,7 @@ const id = {
   connectionsDefault: "10000, atau batas deskriptor berkas dikurangi 64",
   defaultValue: "bawaan",
   choices: "pilihan",
+  variable: "variabel",
   allowed: (choices: string) => `Pilihan: ${choices}.`,
   empty: "Nilainya tidak boleh kosong.",
   portRange: "Port adalah bilangan bulat dari 0 sampai 65535.",
@@ -101,12 +102,18 @@ const id = {
       `Koneksi ${peer} putus setelah ${messages} pesan dijawab: ${reason}`,
     tlsReloaded: "Sertifikat TLS dibaca ulang.",
     tlsNotReloaded: "Sertifikat yang lama tetap dipakai.",
+    nothingToReload: "SIGHUP diabaikan: tidak ada sertifikat TLS yang dapat dibaca ulang.",
     request: "Request dari client",
     answer: "Jawaban",
     error: (code: number) => `galat ${code}${code in ID_ERRORS ? `, ${ID_ERRORS[code]}` : ""}`,
     unixSocket: "soket Unix",
   },
 };
+
+/** A number of things, such as "1 message" or "2 messages". */
+function many(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
 
 const en: typeof id = {
   description: "Answers each message with the number of its characters.",
@@ -146,6 +153,7 @@ const en: typeof id = {
   connectionsDefault: "10000, or the limit of file descriptors less 64",
   defaultValue: "default",
   choices: "choices",
+  variable: "variable",
   allowed: (choices) => `Choices: ${choices}.`,
   empty: "It cannot be empty.",
   portRange: "A port is a whole number from 0 to 65535.",
@@ -179,14 +187,16 @@ const en: typeof id = {
     manyConnections: (connections, limit) =>
       `--max-connections ${connections} is more than the limit of file descriptors allows (${limit}). Raise it with ulimit -n.`,
     draining: (connections, seconds) =>
-      `The server takes no more clients; ${connections} ${connections === 1 ? "connection ends" : "connections end"} within ${seconds} seconds. A second signal ends it at once.`,
+      `The server takes no more clients; ${connections} ${connections === 1 ? "connection ends" : "connections end"} within ${many(seconds, "second")}. A second signal ends it at once.`,
     stopped: "Server stopped.",
-    refused: (peer, connections) => `Client ${peer} was refused: there are ${connections} connections.`,
-    disconnected: (peer, messages) => `Connection ${peer} ended: ${messages} messages answered.`,
+    refused: (peer, connections) =>
+      `Client ${peer} was refused: the limit is ${many(connections, "connection")}.`,
+    disconnected: (peer, messages) => `Connection ${peer} ended: ${many(messages, "message")} answered.`,
     broken: (peer, messages, reason) =>
-      `Connection ${peer} broke after ${messages} messages answered: ${reason}`,
+      `Connection ${peer} broke after ${many(messages, "message")} answered: ${reason}`,
     tlsReloaded: "The TLS certificate was read again.",
     tlsNotReloaded: "The old certificate stays in use.",
+    nothingToReload: "SIGHUP was ignored: there is no TLS certificate to read again.",
     request: "Request from client",
     answer: "Answer",
     error: (code) => `error ${code}${code in EN_ERRORS ? `, ${EN_ERRORS[code]}` : ""}`,

@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { lstat, rm } from "node:fs/promises";
+import { access, lstat, rm } from "node:fs/promises";
 import { type AddressInfo, connect, type ListenOptions, type Server } from "node:net";
+import { dirname } from "node:path";
 
 /** How many connections the kernel holds that were not accepted yet, as in Redis, nginx and Node. */
 const BACKLOG = 511;
@@ -50,7 +51,13 @@ export function addressOf(server: Server): ListeningAddress {
 
 async function tryToListen(server: Server, options: ListenOptions): Promise<void> {
   server.listen({ backlog: BACKLOG, ...options });
-  await once(server, "listening");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    // libuv says EACCES also if the socket's folder is not there.
+    if (options.path !== undefined && codeOf(error) === "EACCES") await access(dirname(options.path));
+    throw error;
+  }
 }
 
 /** Whether the path is a socket without a server. A file of another kind is nobody's to remove. */

@@ -139,7 +139,7 @@ describe("the command line", () => {
     expect(await server.exitCode).toBe(1);
     expect(server.stderr).toMatch(
       new RegExp(
-        `^Metrik tidak dapat disajikan di 127\\.0\\.0\\.1 port ${port}: .*EADDRINUSE.*--metrics-port\\.\n$`,
+        `^hitung-server: Metrik tidak dapat disajikan di 127\\.0\\.0\\.1 port ${port}: .*EADDRINUSE.*--metrics-port\\.\n$`,
       ),
     );
     taken.close();

@@ -125,7 +125,9 @@ test("a port that is taken, in English", async () => {
   await first.printed("mendengarkan");
   const second = start("--port", String(first.port), "--lang", "en");
   expect(await second.exitCode).toBe(1);
-  expect(second.stderr).toMatch(/^Port \d+ on 127\.0\.0\.1 is in use by another program\. .*--port.*\n$/);
+  expect(second.stderr).toMatch(
+    /^hitung-server: Port \d+ on 127\.0\.0\.1 is in use by another program\. .*--port.*\n$/,
+  );
 });
 
 describe("help", () => {
@@ -133,14 +135,14 @@ describe("help", () => {
     [
       "id",
       "Pemakaian: hitung-server [opsi]",
-      "(bawaan: 12345; HITUNG_PORT)",
-      "(pilihan: id, en; bawaan: id; HITUNG_LANG)",
+      "(bawaan: 12345; variabel: HITUNG_PORT)",
+      "(pilihan: id, en; bawaan: id; variabel: HITUNG_LANG)",
     ],
     [
       "en",
       "Usage: hitung-server [options]",
-      "(default: 12345; HITUNG_PORT)",
-      "(choices: id, en; default: id; HITUNG_LANG)",
+      "(default: 12345; variable: HITUNG_PORT)",
+      "(choices: id, en; default: id; variable: HITUNG_LANG)",
     ],
   ])("in %s, with defaults, choices and variables", async (language, ...parts) => {
     const server = start("--lang", language, "--help");
@@ -170,6 +172,20 @@ describe("as a process", () => {
     await peer.closed;
   });
 
+  test("SIGHUP without a certificate is ignored, and said in the log", async () => {
+    const server = await startServerProcess();
+    const logged = once(server.child.stdout, "data");
+    server.child.kill("SIGHUP");
+    expect(String(await logged)).toContain(
+      "SIGHUP diabaikan: tidak ada sertifikat TLS yang dapat dibaca ulang.",
+    );
+    const peer = await Peer.connect(server.port);
+    expect(await peer.ask("halo\n", 46)).toBe(sentence(4, "\n"));
+    await peer.close();
+    server.child.kill("SIGTERM");
+    expect(await server.finish()).toMatchObject({ code: 0, signal: null });
+  });
+
   test("a port that is taken: what to do, exit code 1, no stack trace", async () => {
     const taken = createTcpServer();
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
@@ -179,7 +195,7 @@ describe("as a process", () => {
     expect(code).toBe(1);
     expect(stdout).toBe("");
     expect(stderr).toBe(
-      `Port ${port} di 127.0.0.1 sudah dipakai program lain. Hentikan program itu, atau pilih port lain dengan --port (0 memilih yang bebas).\n`,
+      `hitung-server: Port ${port} di 127.0.0.1 sudah dipakai program lain. Hentikan program itu, atau pilih port lain dengan --port (0 memilih yang bebas).\n`,
     );
   });
 

@@ -1,14 +1,14 @@
 // Writes docs/benchmarks.md, its plots and the figures of the READMEs from the newest record of each package.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { readArguments } from "./arguments.js";
 import { pageOf } from "./report/page.js";
 import { withFigures } from "./report/readme.js";
 import { newestRecords } from "./report/records.js";
+import { readArguments } from "./shared/arguments.js";
 
 const READMES = { "README.md": "en", "README.id.md": "id" };
 
-const USAGE = `node scripts/write-report.js [--check]
+const USAGE = `node scripts/report.js [--check]
 Writes docs/benchmarks.md, its plots and the figures of the READMEs from the records of the benchmarks.
 With --check it writes nothing, and ends with 1 if something would change.`;
 
@@ -23,7 +23,7 @@ const stale = [...files].filter(([path, content]) => readOrEmpty(path) !== conte
 
 if (check) {
   for (const [path] of stale) process.stderr.write(`${path} differs from the records of the benchmarks\n`);
-  if (stale.length > 0) process.stderr.write("Run node scripts/write-report.js\n");
+  if (stale.length > 0) process.stderr.write("Run node scripts/report.js\n");
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   mkdirSync(new URL("docs/plots/", root), { recursive: true });

@@ -7,13 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { readArguments } from "../arguments.js";
+import { readArguments } from "./shared/arguments.js";
 
-readArguments(`node scripts/analysis/record.js
+readArguments(`node scripts/recordings.js
 Records the system calls and the TCP segments of one count into docs/recordings.`);
 
 const CALLS = "socket,setsockopt,getsockopt,bind,listen,accept,accept4,connect,read,write,shutdown,close";
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
 const traces = mkdtempSync(join(tmpdir(), "hitung-"));
 
 function start(command, ...args) {
@@ -43,7 +43,7 @@ function callsOf(name) {
     );
 }
 
-const segments = start("python3", "scripts/analysis/segments.py");
+const segments = start("python3", "scripts/recordings/segments.py");
 await once(segments.lines, "line");
 const recorded = [];
 segments.lines.on("line", (line) => recorded.push(line));

@@ -8,9 +8,9 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { readArguments } from "../arguments.js";
+import { readArguments } from "./shared/arguments.js";
 
-const docs = new URL("../../docs/", import.meta.url);
+const docs = new URL("../docs/", import.meta.url);
 const PAGES = ["analisis.md", "analysis.md"];
 const BLOCK = /(?<=<!-- (run|show): (.+) -->\n\n)```(\w*)\n[\s\S]*?^```$/gm;
 const LINE_LINK = /(?<=\]\()([^)\s#]+)#L\d+ "([^"]+)"/g;
@@ -122,7 +122,7 @@ function* inconsistencies(pages) {
   }
 }
 
-const USAGE = `node scripts/analysis/write.js [--check]
+const USAGE = `node scripts/analysis.js [--check]
 Writes what the program says into docs/analisis.md and docs/analysis.md.
 With --check it writes nothing, and ends with 1 if they differ.`;
 

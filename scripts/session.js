@@ -3,9 +3,9 @@
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { readArguments } from "./arguments.js";
 import { drawScreen } from "./session/draw.js";
 import { PROMPT, record } from "./session/record.js";
+import { readArguments } from "./shared/arguments.js";
 
 const SESSIONS = {
   "docs/session.svg": {
@@ -35,7 +35,7 @@ const SESSIONS = {
   },
 };
 
-const USAGE = `node scripts/record-session.js [--check]
+const USAGE = `node scripts/session.js [--check]
 Draws docs/session.svg and docs/session.id.svg from what the programs print on a terminal.
 With --check it writes nothing, and ends with 1 if they show something else.`;
 
@@ -54,4 +54,4 @@ if (check && missing.length > 0 && process.env.CI === undefined) {
     }
   }
 }
-if (process.exitCode === 1) process.stderr.write("Run node scripts/record-session.js\n");
+if (process.exitCode === 1) process.stderr.write("Run node scripts/session.js\n");

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readArguments } from "./arguments.js";
+import { readArguments } from "./shared/arguments.js";
 
 const PACKAGES = ["protocol", "server", "client"];
 const USAGE = `pnpm test:stress [--times N] [--package ${PACKAGES.join("|")}]
