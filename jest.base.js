@@ -32,5 +32,7 @@ export const long = {
   ...base,
   testMatch: ["<rootDir>/test/**/*.long.test.ts"],
   testPathIgnorePatterns: [],
+  // Several of them compare times, in which others would show.
+  maxWorkers: 1,
   collectCoverage: false,
 };

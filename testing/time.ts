@@ -23,5 +23,6 @@ export async function pass(milliseconds: number, justBefore = () => {}): Promise
   await setImmediate();
   justBefore();
   jest.advanceTimersByTime(milliseconds);
-  await setImmediate();
+  // One turn for what a timer leaves to `setImmediate`, and one for the other side to read of it.
+  for (let turns = 0; turns < 2; turns++) await setImmediate();
 }

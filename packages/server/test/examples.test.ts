@@ -1,46 +1,30 @@
-import { type AddressInfo, createServer, type Server } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect } from "@jest/globals";
+import { describe, expect } from "@jest/globals";
 import { frame } from "../../../testing/frames.js";
-import { Process, startServerProcess, testWith } from "../../../testing/processes.js";
+import { Process, testWith } from "../../../testing/processes.js";
 import { sentence } from "../../../testing/sentences.js";
+import { freePort, startFakeServer } from "../../../testing/servers.js";
+import { startServer } from "./servers.js";
 
 const GREETING = "Handy Arfiano Hastyawan";
 const FAMILY = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
-
-/** A port on which nobody listens is one that somebody has just left. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function example(name: string): string {
   return fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
 }
 
 describe("examples/client.py", () => {
-  const strangers: Server[] = [];
-  afterEach(() => {
-    for (const stranger of strangers.splice(0)) stranger.close();
-  });
-
   function ask(port: number, ...messages: string[]): Process {
     return new Process("python3", [example("client.py"), "--port", String(port), ...messages]);
   }
 
   /** A server that answers the first bytes of each client with these, and closes. */
-  async function startStranger(reply: string | Uint8Array): Promise<number> {
-    const stranger = createServer((socket) => socket.once("data", () => socket.end(reply)));
-    strangers.push(stranger);
-    await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
-    return (stranger.address() as AddressInfo).port;
+  function startStranger(reply: string | Uint8Array): Promise<number> {
+    return startFakeServer((socket) => socket.once("data", () => socket.end(reply)));
   }
 
   testWith("python3", "counts each of its arguments", async () => {
-    const { port } = await startServerProcess();
+    const { port } = (await startServer()).address;
     expect(await ask(port, GREETING, FAMILY, "").finish()).toMatchObject({
       code: 0,
       stdout: [
@@ -54,7 +38,7 @@ describe("examples/client.py", () => {
   });
 
   testWith("python3", "counts 10,000 messages, sent while replies come", async () => {
-    const { port } = await startServerProcess();
+    const { port } = (await startServer()).address;
     const messages = Array.from({ length: 10_000 }, (_, i) => "\u00e9".repeat(i % 50));
     const { code, stdout } = await ask(port, ...messages).finish();
     expect(code).toBe(0);
@@ -64,7 +48,7 @@ describe("examples/client.py", () => {
   });
 
   testWith("python3", "counts its standard input as one message", async () => {
-    const { port } = await startServerProcess();
+    const { port } = (await startServer()).address;
     const text = `a\r\n${"e\u0301\u{1f600}".repeat(300_000)}\n`;
     const { code, stdout } = await ask(port).finish(text);
     expect(code).toBe(0);
@@ -72,7 +56,7 @@ describe("examples/client.py", () => {
   });
 
   testWith("python3", "tells what is not UTF-8, and ends with 1", async () => {
-    const { port } = await startServerProcess();
+    const { port } = (await startServer()).address;
     expect(await ask(port).finish(Buffer.from("ab\xff", "latin1"))).toMatchObject({
       code: 1,
       stdout: "",
@@ -81,7 +65,7 @@ describe("examples/client.py", () => {
   });
 
   testWith("python3", "goes on after a message that failed", async () => {
-    const { port } = await startServerProcess();
+    const { port } = (await startServer()).address;
     // Arguments of Node's processes are always UTF-8; those of a shell are not.
     const script = `python3 "$1" --port "$2" a "$(printf 'b\\377')" c`;
     const shell = new Process("bash", ["-c", script, "bash", example("client.py"), String(port)]);
@@ -129,7 +113,7 @@ describe.each([
   ],
 ])("examples/%s", (name, answer) => {
   testWith("nc", "counts its argument", async () => {
-    const { port } = await startServerProcess();
+    const { port } = (await startServer()).address;
     expect(await script(name, port, GREETING).finish()).toMatchObject({
       code: 0,
       stdout: answer,
@@ -151,7 +135,7 @@ function script(name: string, port: number, ...args: string[]): Process {
 }
 
 testWith("nc", "examples/client.sh counts each line, tells which is not UTF-8, and ends with 1", async () => {
-  const { port } = await startServerProcess();
+  const { port } = (await startServer()).address;
   const good = await script("client.sh", port).finish("satu\nh\u00e9\n");
   expect(good).toMatchObject({ code: 0, stdout: `${sentence(4, "\n")}${sentence(2, "\n")}` });
   const bad = await script("client.sh", port).finish(Buffer.from("a\xff\nb\n", "latin1"));

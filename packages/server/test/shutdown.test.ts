@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { expect, jest, test } from "@jest/globals";
 import { COUNT_SIZE, countFrame, frame } from "../../../testing/frames.js";
 import { Peer } from "../../../testing/peer.js";
@@ -55,8 +56,9 @@ test("a client that stays when its time is over, right after its answer, is clos
   peer.socket.removeAllListeners("end");
   await deliver(server, peer, "halo");
   const closing = server.close();
-  await pass(TEXT_PAUSE_MS);
-  // Our side is being closed; the kernel is not told before the next turn.
+  jest.advanceTimersByTime(TEXT_PAUSE_MS);
+  // It is answered, and our side is being closed; the kernel is not told before the next turn.
+  await setImmediate();
   jest.advanceTimersByTime(1);
   await closing;
   expect((await peer.read(45)).toString()).toBe(sentence(4));

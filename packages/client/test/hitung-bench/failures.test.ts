@@ -226,10 +226,10 @@ describe("a server that fails", () => {
   });
 
   test("has no such name", async () => {
-    const { code, stderr } = await bench(["--host", "no.such.host.invalid", "--messages", 1]);
+    const { code, stderr } = await bench(["--host", "no..host", "--messages", 1]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^hitung-bench: host no\.such\.host\.invalid tidak dikenal \((ENOTFOUND|EAI_AGAIN)\)\. Periksa --host\.\n$/,
+      /^hitung-bench: host no\.\.host tidak dikenal \(ENOTFOUND\)\. Periksa --host\.\n$/,
     );
   });
 });

@@ -179,11 +179,9 @@ describe("what it cannot do", () => {
   );
 
   test("no such host", async () => {
-    const { code, stderr } = await command("--host", "nosuchhost.invalid", "--lang", "en", "x").finish();
+    const { code, stderr } = await command("--host", "no..host", "--lang", "en", "x").finish();
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /^hitung: unknown host nosuchhost\.invalid \((ENOTFOUND|EAI_AGAIN)\)\. Check --host\.\n$/,
-    );
+    expect(stderr).toMatch(/^hitung: unknown host no\.\.host \(ENOTFOUND\)\. Check --host\.\n$/);
   });
 
   test.each([

@@ -58,6 +58,9 @@ test("far more clients than places are closed, and those who have one notice not
   await until(() => server.statistics.refused === 300);
   await pass(FIRST_BYTE_MS);
   await Promise.all(refused.map((peer) => peer.closed));
+  // To tell takes a socket, too: the others are reset.
+  const told = refused.map(({ received }) => received.toString()).filter((said) => said !== "");
+  expect(told).toEqual(new Array(32).fill(BUSY));
   expect(await second?.ask("halo\n", 46)).toBe(sentence(4, "\n"));
   expect(server.statistics).toMatchObject({ open: 2, refused: 300 });
 });

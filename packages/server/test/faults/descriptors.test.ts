@@ -1,13 +1,14 @@
-import { expect, test } from "@jest/globals";
+import { expect } from "@jest/globals";
 import { Peer } from "../../../../testing/peer.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { until } from "../../../../testing/until.js";
 import { BadClients, MeasuredServer } from "./children.js";
+import { testWithProc } from "./descriptors.js";
 import { honestLatencies } from "./honest.js";
 
 const DESCRIPTORS = 128;
 
-test("a server out of file descriptors goes on for those it serves, and recovers", async () => {
+testWithProc("a server out of file descriptors goes on for those it serves, and recovers", async () => {
   const server = await MeasuredServer.start({ maxConnections: 1000 }, DESCRIPTORS);
   const { port } = server;
   const honest = await Peer.connect(port);

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { expect } from "@jest/globals";
 import { countFrame, frame } from "../../../../testing/frames.js";
-import { Process, startServerProcess, testWith } from "../../../../testing/processes.js";
+import { Process, testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
+import { startServer } from "../servers.js";
 
 const SIZES = Array.from({ length: 20_000 }, (_, i) => i % 300);
 
@@ -12,7 +13,7 @@ function sumOf(bytes: Buffer): string {
 }
 
 testWith("nc", "clients that half-close after many messages get every answer, in both modes", async () => {
-  const { port } = await startServerProcess();
+  const { port } = (await startServer()).address;
   const text: [string, string] = [
     SIZES.map((size) => `${"x".repeat(size)}\n`).join(""),
     sumOf(Buffer.from(SIZES.map((size) => sentence(size, "\n")).join(""))),

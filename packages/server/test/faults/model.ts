@@ -2,7 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import { expect } from "@jest/globals";
 import fc from "fast-check";
 import { Peer } from "../../../../testing/peer.js";
+import { pass, stopTime, TEXT_PAUSE_MS } from "../../../../testing/time.js";
+import type { Server } from "../../src/index.js";
 import { reset } from "../../src/sockets/closing.js";
+import { startServer } from "../servers.js";
 import { describeReplies, frameReplies, textReplies, textReply } from "./expected.js";
 import { hostileBytes, hostileFrame } from "./hostile-streams.js";
 
@@ -20,13 +23,13 @@ interface ClientModel {
 
 /** The clients that are connected, and beside them what is known of each. */
 type Model = ClientModel[];
-type Real = { readonly port: number; readonly peers: Peer[] };
+type Real = { readonly server: Server; readonly peers: Peer[] };
 
 class Connect implements fc.AsyncCommand<Model, Real> {
   constructor(readonly mode: ClientModel["mode"]) {}
   check = () => true;
   async run(model: Model, real: Real): Promise<void> {
-    real.peers.push(await Peer.connect(real.port));
+    real.peers.push(await Peer.connect(real.server.address.port));
     model.push({ mode: this.mode, sent: Buffer.alloc(0), sawLf: false, read: 0 });
   }
   toString = () => `connect in ${this.mode}`;
@@ -75,7 +78,13 @@ class Send extends ClientCommand {
     client.sawLf ||= wasLast > 0;
     if (client.sawLf || client.sent.length === 0) return false;
     const reply = textReply(client.sent);
-    expect((await peer.read(reply.length)).toString()).toBe(reply);
+    let isSaid = false;
+    const said = peer.read(reply.length).finally(() => {
+      isSaid = true;
+    });
+    // The pause begins once the server has read.
+    while (!isSaid) await pass(TEXT_PAUSE_MS);
+    expect((await said).toString()).toBe(reply);
     client.sent = Buffer.alloc(0);
     return false;
   }
@@ -153,14 +162,16 @@ const commands = fc.commands(
  * Has clients do so many random sequences of things to a server, and checks each reply against a model.
  * @throws where a reply is not the model's, with the shortest sequence found that leads there
  */
-export async function compareWithModel(port: number, runs: number): Promise<void> {
+export async function compareWithModel(runs: number): Promise<void> {
+  stopTime();
+  const server = await startServer();
   await fc.assert(
     fc.asyncProperty(commands, async (sequence) => {
       const model: Model = [];
       const peers: Peer[] = [];
       try {
-        await fc.asyncModelRun(() => ({ model, real: { port, peers } }), sequence);
-        while (model.length > 0) await new HalfClose(0).run(model, { port, peers });
+        await fc.asyncModelRun(() => ({ model, real: { server, peers } }), sequence);
+        while (model.length > 0) await new HalfClose(0).run(model, { server, peers });
       } finally {
         await Promise.all(peers.map((peer) => peer.close()));
       }

@@ -1,18 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Writable } from "node:stream";
-import { afterEach } from "@jest/globals";
+import { whenTestEnds } from "../../../../testing/cleanup.js";
 import { run } from "../../src/hitung-server/run.js";
 
 export const { version } = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
 ) as { version: string };
 
-const stops: (() => void)[] = [];
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-});
-
-/** The command line in this process, and what it prints. */
+/** The command line in this process, which ends with the test, and what it prints. */
 export class Command {
   readonly exitCode: Promise<number>;
   stdout = "";
@@ -31,7 +26,10 @@ export class Command {
       };
       return Object.assign(new Writable({ write }), columns === undefined ? {} : { isTTY: true, columns });
     };
-    stops.push(() => this.stop());
+    whenTestEnds(async () => {
+      this.stop();
+      await this.exitCode;
+    });
     this.exitCode = run(args, {
       stdout: sink("stdout"),
       stderr: sink("stderr"),
