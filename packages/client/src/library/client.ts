@@ -64,7 +64,8 @@ export async function connect({
   replyTimeout = REPLY_TIMEOUT_MS,
   tries = TRIES,
 }: ConnectOptions = {}): Promise<Client> {
-  // Node would take an empty host for this machine.
+  // Node would take an empty host, or the host beside an empty path, for what was meant.
+  if (path === "") throw new RangeError("the path of a Unix socket cannot be empty");
   if (host === "" && path === undefined) throw new RangeError("the host of a server cannot be empty");
   const address: Address = { host, port, path, tls };
   const socket = await openSocket(address, { connectTimeout, signal });

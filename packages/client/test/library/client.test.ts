@@ -52,6 +52,10 @@ describe("counting", () => {
       name: "RangeError",
       message: "the host of a server cannot be empty",
     });
+    await expect(connect({ path: "" })).rejects.toMatchObject({
+      name: "RangeError",
+      message: "the path of a Unix socket cannot be empty",
+    });
     await expect(connect({ port: 99_999 })).rejects.toMatchObject({ name: "RangeError" });
   });
 

@@ -49,10 +49,11 @@ export function explainTooLarge(limit: number): string {
   return `the message is larger than ${limit} bytes, which is this server's limit`;
 }
 
-/** The byte offset in the explanation of an INVALID_UTF8, or undefined if there is none. */
+/** The byte offset in the explanation of an INVALID_UTF8; undefined if there is none, or none that a number holds. */
 export function offsetIn(explanation: string): number | undefined {
   const digits = /^offset (\d{1,16}):/.exec(explanation)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+  const offset = Number(digits);
+  return Number.isSafeInteger(offset) ? offset : undefined;
 }
 
 /** A reply: the counts, in the order of the units' bits, or why there are none. */
@@ -108,7 +109,10 @@ export class ReplyDecoder {
   #counts(): Reply {
     const counts: number[] = [];
     for (let at = 0; at < this.#size; at += COUNT_SIZE) {
-      counts.push(readU32(this.#payload, at) * TWO_TO_32 + readU32(this.#payload, at + 4));
+      const count = readU32(this.#payload, at) * TWO_TO_32 + readU32(this.#payload, at + 4);
+      // A larger one would be rounded, which is a wrong answer.
+      if (!Number.isSafeInteger(count)) throw new BadFrameError("a count is larger than 2^53 - 1");
+      counts.push(count);
     }
     return { kind: "counts", units: this.#tag, counts };
   }

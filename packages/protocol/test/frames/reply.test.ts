@@ -66,6 +66,8 @@ describe("decoding", () => {
     ["COUNTS with too few bytes", frame(0xfa, 1, Buffer.alloc(7))],
     ["COUNTS with more bytes than units", frame(0xfa, 2, Buffer.alloc(16))],
     ["COUNTS of the greatest length", bytesOf("<FA 01 FF FF FF FF>")],
+    ["a count of 2^53, which a number rounds", countsFrame(1, 2n ** 53n)],
+    ["a count of 2^53 + 1 among others", countsFrame(3, 1, 2n ** 53n + 1n)],
     ["an ERROR longer than 1024 bytes", frame(0xfb, 1, Buffer.alloc(1025))],
   ])("%s is refused", (_name, bytes) => {
     inAllCuts(bytes, (chunks) => expect(() => repliesIn(...chunks)).toThrow(BadFrameError));
@@ -77,4 +79,6 @@ test("the offset is read from an explanation that tells one", () => {
   expect(offsetIn("offset 5000000000: anything")).toBe(5_000_000_000);
   expect(offsetIn("something at offset 3: wrong")).toBeUndefined();
   expect(offsetIn("offset -1: wrong")).toBeUndefined();
+  expect(offsetIn("offset 9007199254740991: wrong")).toBe(Number.MAX_SAFE_INTEGER);
+  expect(offsetIn("offset 9007199254740993: wrong")).toBeUndefined();
 });
