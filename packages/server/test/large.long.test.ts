@@ -1,0 +1,3 @@
+import { testLarge } from "./large.js";
+
+testLarge(1000);
