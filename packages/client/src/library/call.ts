@@ -2,6 +2,12 @@ import { FrameKind } from "@hitung/protocol";
 import type { FrameConnection } from "./connection.js";
 import { PieceQueue } from "./pieces.js";
 
+/** What the calls of a client keep until they are settled, in case it must be sent again. */
+export interface Kept {
+  /** In bytes, or UTF-16 code units of strings. */
+  size: number;
+}
+
 /** Takes the number in each of the units, lowest bit first. Calls are answered in their order. */
 export type OnCounts = (counts: readonly number[]) => void;
 
@@ -15,6 +21,8 @@ export class Call {
   failuresBefore = 0;
   /** Called once, when the call is settled. */
   onSettled: (() => void) | undefined;
+  readonly #size: number;
+  #kept: Kept | undefined;
   readonly #onCounts: OnCounts;
   readonly #onFailed: (error: unknown) => void;
   #body: string | Uint8Array | PieceQueue;
@@ -36,8 +44,15 @@ export class Call {
   ) {
     this.units = units;
     this.#body = body;
+    this.#size = body instanceof PieceQueue ? 0 : body.length;
     this.#onCounts = onCounts;
     this.#onFailed = onFailed;
+  }
+
+  /** Adds its message to `kept`, until it is settled. */
+  addTo(kept: Kept): void {
+    this.#kept = kept;
+    kept.size += this.#size;
   }
 
   /** Whether a part of the message was sent on the current connection. */
@@ -97,6 +112,7 @@ export class Call {
     this.#isSettled = true;
     if (this.#body instanceof PieceQueue) this.#body.cancel();
     this.#body = "";
+    if (this.#kept !== undefined) this.#kept.size -= this.#size;
     this.onSettled?.();
     return true;
   }

@@ -7,9 +7,11 @@ import {
   FIRST_FRAME_BYTE,
   FRAME_HEADER_SIZE,
   FrameKind,
+  LANGUAGES,
   printable,
   type Reply,
   ReplyDecoder,
+  SENTENCES,
   writeHeader,
 } from "@hitung/protocol";
 import { Silence } from "./deadlines.js";
@@ -32,8 +34,16 @@ const MAX_BYTES_PER_CODE_UNIT = 3;
 /** After so many bytes the event loop has its turn, so that replies are read and time limits kept. */
 const YIELD_SIZE = 256 * 1024;
 
-/** The longest part of a server's text that an error repeats, in characters. */
+/** The longest part of a server's text that an error repeats, in bytes. */
 const MAX_TEXT = 200;
+
+/** What a server says in text, as it does not know the mode before the first byte, and what it means. */
+const LINES: ReadonlyMap<string, number> = new Map(
+  LANGUAGES.flatMap((language) => [
+    [`${SENTENCES[language].busy}\n`, ErrorCode.SERVER_BUSY],
+    [`${SENTENCES[language].idle}\n`, ErrorCode.IDLE],
+  ]),
+);
 
 /** The errors after which the messages without an answer may be sent to the same server again. */
 const PASSING_ERRORS: readonly number[] = [ErrorCode.SERVER_BUSY, ErrorCode.IDLE, ErrorCode.SHUTTING_DOWN];
@@ -66,6 +76,8 @@ export class FrameConnection {
   #sizeThisTurn = 0;
   #isYielding = false;
   #hasReplied = false;
+  /** What came instead of a reply, as far as it may become one of LINES. */
+  #text = Buffer.alloc(0);
   #areRepliesDue = false;
   #isAlive = true;
   #isLost = false;
@@ -83,9 +95,15 @@ export class FrameConnection {
     );
     socket.on("data", (chunk) => this.#onData(chunk));
     socket.on("drain", () => this.#onDrain());
-    socket.on("end", () => this.lose(errors.noReply("EOF")));
-    socket.on("error", (error) => this.lose(errors.noReply(codeOf(error), "", error)));
-    socket.on("close", () => this.lose(errors.noReply("EOF")));
+    const onEnd = (error: ConnectionError) => {
+      if (this.#text.length > 0) this.#loseForText();
+      else this.lose(error);
+    };
+    socket.on("end", () => {
+      if (!socket.destroyed) onEnd(errors.noReply("EOF"));
+    });
+    socket.on("error", (error) => onEnd(errors.noReply(codeOf(error), "", error)));
+    socket.on("close", () => onEnd(errors.noReply("EOF")));
   }
 
   /** Whether nothing more should be sent before `onDrain`. */
@@ -194,8 +212,8 @@ export class FrameConnection {
 
   #onData(chunk: Uint8Array): void {
     if (this.#isLost) return;
-    if (!this.#hasReplied && (chunk[0] as number) < FIRST_FRAME_BYTE) {
-      this.lose(this.#errors.noReply("EPROTO", `the server says: ${firstLine(chunk)}`));
+    if (this.#text.length > 0 || (!this.#hasReplied && (chunk[0] as number) < FIRST_FRAME_BYTE)) {
+      this.#onText(chunk);
       return;
     }
     this.#hasReplied = true;
@@ -208,6 +226,19 @@ export class FrameConnection {
     if (this.#isLost) return;
     this.#silence.restart();
     this.#handler.onRepliesEnd();
+  }
+
+  /** The server speaks text. If it is not one of LINES it is a server of another protocol. */
+  #onText(chunk: Uint8Array): void {
+    this.#text = Buffer.concat([this.#text, chunk.subarray(0, MAX_TEXT)]);
+    const text = this.#text.toString();
+    const code = LINES.get(text);
+    if (code !== undefined) this.lose(this.#errors.refused({ code, explanation: text.trimEnd() }));
+    else if (![...LINES.keys()].some((line) => line.startsWith(text))) this.#loseForText();
+  }
+
+  #loseForText(): void {
+    this.lose(this.#errors.noReply("EPROTO", `the server says: ${firstLine(this.#text)}`), false);
   }
 
   #onReply(reply: Reply): void {
@@ -226,5 +257,5 @@ function endOfPiece(text: string, at: number): number {
 /** The first line of a text, without characters that would do something to a terminal. */
 function firstLine(text: Uint8Array): string {
   const [line = ""] = new TextDecoder().decode(text).split(/\r?\n/, 1);
-  return printable(line.slice(0, MAX_TEXT));
+  return printable(line);
 }

@@ -85,7 +85,7 @@ export class ErrorFactory {
   }
 }
 
-type ErrorReply = Extract<Reply, { kind: "error" }>;
+type ErrorReply = Omit<Extract<Reply, { kind: "error" }>, "kind">;
 
 /** Whether a code of Node or OpenSSL says that the server's certificate is not trusted, such as CERT_HAS_EXPIRED. */
 export function isUntrusted(code: string): boolean {

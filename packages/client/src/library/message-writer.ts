@@ -14,6 +14,7 @@ export class MessageWriter<U extends Unit = Unit> {
   #held: Uint8Array | undefined;
   /** The pieces, once there are several. */
   #queue: PieceQueue | undefined;
+  #isEnded = false;
   #failure: { readonly error: unknown } | undefined;
   #onCounts: ((counts: Counts<U>) => void) | undefined;
   #onFailed: ((error: unknown) => void) | undefined;
@@ -27,8 +28,17 @@ export class MessageWriter<U extends Unit = Unit> {
     this.#units = units;
   }
 
-  /** Takes the next piece. It must not change until `drained`, or the promise of `end`, is settled. */
+  /**
+   * Takes the next piece. It must not change until `drained`, or the promise of `end`, is settled. If the message failed
+   * already, the piece is dropped, and `drained` and `end` tell why.
+   * @throws {TypeError} if it is no bytes
+   * @throws {Error} with the code ERR_STREAM_WRITE_AFTER_END, as streams of Node do, if the message was ended
+   */
   write(piece: Uint8Array): void {
+    if (!(piece instanceof Uint8Array)) {
+      throw new TypeError(`a piece must be a Uint8Array, not ${piece === null ? "null" : typeof piece}`);
+    }
+    if (this.#isEnded) throw afterEnd();
     this.#sendHeld();
     this.#held = piece;
   }
@@ -39,13 +49,14 @@ export class MessageWriter<U extends Unit = Unit> {
    */
   async drained(): Promise<void> {
     this.#sendHeld();
-    await this.#pipeline.drained();
+    await (this.#queue === undefined ? this.#pipeline.drained() : this.#pipeline.sent(this.#queue));
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   /**
    * Ends the message, and returns its number of characters in each of its units.
    * @throws as `Client.count` does
+   * @throws {Error} with the code ERR_STREAM_WRITE_AFTER_END if it was ended before
    */
   end(): Promise<Counts<U>> {
     return new Promise((resolve, reject) => this.finish(resolve, reject));
@@ -56,6 +67,11 @@ export class MessageWriter<U extends Unit = Unit> {
    * costs more than the rest. The functions are called in the order of the messages.
    */
   finish(onCounts: (counts: Counts<U>) => void, onFailed: (error: unknown) => void): void {
+    if (this.#isEnded) {
+      onFailed(afterEnd());
+      return;
+    }
+    this.#isEnded = true;
     const last = this.#held ?? "";
     this.#held = undefined;
     if (this.#queue === undefined) {
@@ -93,4 +109,9 @@ export class MessageWriter<U extends Unit = Unit> {
     const units = this.#units;
     this.#pipeline.send(new Call(units, body, (counts) => onCounts(toCounts<U>(units, counts)), onFailed));
   }
+}
+
+function afterEnd(): Error {
+  const error = new Error("the message was ended: start another one");
+  return Object.assign(error, { code: "ERR_STREAM_WRITE_AFTER_END" });
 }

@@ -12,10 +12,16 @@ export class PieceQueue {
   #at = 0;
   #isEnded = false;
   #hasSent = false;
+  #isCancelled = false;
 
   /** Whether something of the message was sent. */
   get hasSent(): boolean {
     return this.#hasSent;
+  }
+
+  /** Whether nobody needs the message any more. */
+  get isCancelled(): boolean {
+    return this.#isCancelled;
   }
 
   /** Whether no piece waits. */
@@ -54,8 +60,10 @@ export class PieceQueue {
     return false;
   }
 
-  /** Nobody needs the pieces that have not come yet. */
-  cancel(): void {}
+  /** Nobody needs the message any more. */
+  cancel(): void {
+    this.#isCancelled = true;
+  }
 }
 
 /** Who is told what becomes of pieces that were asked for. */
@@ -105,6 +113,7 @@ export class PulledPieces extends PieceQueue {
   override cancel(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    super.cancel();
     // A stream's iterator would wait for a read that is under way.
     if (!discard(this.#source)) (async () => this.#iterator.return?.())().catch(() => {});
   }
@@ -132,6 +141,11 @@ export class PulledPieces extends PieceQueue {
       this.end(this.#carry);
       return true;
     }
+    if (typeof value !== "string" && !(value instanceof Uint8Array)) {
+      throw new TypeError(`a piece of a message must be a string or a Uint8Array, not ${typeof value}`);
+    }
+    // An empty piece changes nothing: two halves of a surrogate pair may stand on its two sides.
+    if (value.length === 0) return false;
     const carried = this.#carry;
     this.#carry = "";
     if (typeof value === "string") {
@@ -139,9 +153,6 @@ export class PulledPieces extends PieceQueue {
       const end = cutBetweenPairs(text, text.length);
       this.#carry = text.slice(end);
       return this.#add(text.slice(0, end));
-    }
-    if (!(value instanceof Uint8Array)) {
-      throw new TypeError(`a piece of a message must be a string or a Uint8Array, not ${typeof value}`);
     }
     const hasCarried = this.#add(carried);
     return this.#add(value) || hasCarried;

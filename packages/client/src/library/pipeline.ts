@@ -1,11 +1,18 @@
 import type { Socket } from "node:net";
 import type { Reply } from "@hitung/protocol";
-import type { Call } from "./call.js";
+import type { Call, Kept } from "./call.js";
 import { FrameConnection } from "./connection.js";
 import { type ConnectionError, ErrorFactory, type ServerError } from "./errors.js";
 import { Fifo } from "./fifo.js";
+import type { PieceQueue } from "./pieces.js";
 import { Retries, unrepeatable } from "./retrying.js";
 import { type Address, openSocket } from "./socket.js";
+
+/** From so many calls without an answer on, more have to wait: more would only wait at the server, and cost memory here. */
+const MAX_CALLS = 2048;
+
+/** In bytes, or UTF-16 code units: the messages that are kept until they are answered, before more have to wait. */
+const MAX_KEPT_SIZE = 4 * 1024 * 1024;
 
 /** How a client deals with a server that does not answer. */
 export interface PipelineOptions extends Address {
@@ -15,6 +22,8 @@ export interface PipelineOptions extends Address {
 }
 
 interface Blocked {
+  /** Whether they may go on. */
+  isReady(): boolean;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -33,8 +42,9 @@ export class Pipeline {
   #sending: Call | undefined;
   /** Calls whose message was sent, and whose reply is due. */
   readonly #inFlight = new Fifo<Call>();
-  /** Those who wait until more may be sent. */
-  readonly #blocked: Blocked[] = [];
+  readonly #kept: Kept = { size: 0 };
+  /** Those who wait until more may be given. */
+  #blocked: Blocked[] = [];
   #connection: FrameConnection | undefined;
   #isPumpDue = false;
   #closed: Promise<void> | undefined;
@@ -62,6 +72,7 @@ export class Pipeline {
       return;
     }
     call.failuresBefore = this.#retries.failures;
+    call.addTo(this.#kept);
     this.#waiting.push(call);
     this.wake();
     // A stream that fails while other messages are sent must find somebody who listens.
@@ -85,14 +96,31 @@ export class Pipeline {
   }
 
   /**
-   * Settles once so much was sent that more may be given.
+   * Settles once so much was sent, and answered, that more calls may be made.
    * @throws the error with which the calls failed, if there is no connection to be had
    */
-  async drained(): Promise<void> {
+  drained(): Promise<void> {
+    return this.#whenReady(() =>
+      this.#connection === undefined
+        ? this.#isIdle
+        : !this.#connection.isBlocked &&
+          this.#inFlight.length + this.#waiting.length < MAX_CALLS &&
+          this.#kept.size < MAX_KEPT_SIZE,
+    );
+  }
+
+  /** Settles once a message was sent as far as it was given, or is needed no more. @throws as `drained` does */
+  sent(queue: PieceQueue): Promise<void> {
+    return this.#whenReady(
+      () => queue.isCancelled || (queue.isEmpty && this.#connection?.isBlocked === false),
+    );
+  }
+
+  async #whenReady(isReady: () => boolean): Promise<void> {
     this.#pump();
     if (this.#closed !== undefined) throw this.#canceled();
-    if (!this.#isDrained)
-      await new Promise<void>((resolve, reject) => this.#blocked.push({ resolve, reject }));
+    if (!isReady())
+      await new Promise<void>((resolve, reject) => this.#blocked.push({ isReady, resolve, reject }));
   }
 
   /** Fails all calls, and settles when the connection is closed. */
@@ -144,16 +172,17 @@ export class Pipeline {
     return this.#sending === undefined && this.#inFlight.length === 0 && this.#waiting.length === 0;
   }
 
-  get #isDrained(): boolean {
-    return this.#connection === undefined ? this.#isIdle : !this.#connection.isBlocked;
-  }
-
   /** Draws the conclusions of what was sent, or answered. */
   #update(): void {
     const connection = this.#connection;
-    if (connection === undefined) return;
-    connection.expect(this.#inFlight.length > 0, !this.#isIdle);
-    if (this.#blocked.length > 0 && this.#isDrained) this.#release();
+    connection?.expect(this.#inFlight.length > 0, !this.#isIdle);
+    if (this.#blocked.length === 0) return;
+    const blocked = this.#blocked;
+    this.#blocked = [];
+    for (const waiter of blocked) {
+      if (waiter.isReady()) waiter.resolve();
+      else this.#blocked.push(waiter);
+    }
   }
 
   #adopt(socket: Socket): void {
@@ -195,7 +224,7 @@ export class Pipeline {
     }
     for (const call of failed.reverse()) call.fail(isPassing ? unrepeatable(error) : error);
     if (isBusy) this.#onFailure(error);
-    else this.#release();
+    this.#update();
   }
 
   /** A try failed. The calls that have had all their tries fail; the others wait for the next one. */

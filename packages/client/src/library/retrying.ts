@@ -107,11 +107,12 @@ export class Retries {
 }
 
 /** What a call fails with whose stream was cut by this error: it is read only once. */
-export function unrepeatable(error: ConnectionError | ServerError): ConnectionError {
-  const { host, port } = error;
-  const code = error instanceof ServerError ? "EOF" : error.code;
+export function unrepeatable(error: ConnectionError | ServerError): ConnectionError | ServerError {
+  const { host, port, message } = error;
   const detail = "lost in the middle of a stream, which cannot be sent again";
-  return new ConnectionError(host, port, code, error, detail);
+  return error instanceof ServerError
+    ? new ServerError(host, port, error.code, `${message} (${detail})`, error)
+    : new ConnectionError(host, port, error.code, error, detail);
 }
 
 /**

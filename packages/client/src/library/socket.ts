@@ -2,6 +2,7 @@ import { connect, isIP, type Socket } from "node:net";
 import type { ConnectionOptions, connect as ConnectTls } from "node:tls";
 import { startTimer } from "./deadlines.js";
 import { ErrorFactory } from "./errors.js";
+import { hearLastWords } from "./last-words.js";
 
 /** The time in milliseconds within which a connection must be made. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -50,6 +51,7 @@ export async function openSocket(
   const connectTls = address.tls ? (await import("node:tls")).connect : undefined;
   // From here to the listeners nothing is awaited: a connection may fail before the next turn of the event loop.
   const socket = startConnecting(address, connectTls);
+  hearLastWords(socket);
   let timer: NodeJS.Timeout | undefined;
   let onAbort = () => {};
   try {

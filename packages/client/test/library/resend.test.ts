@@ -34,7 +34,18 @@ describe("a lost connection", () => {
     ["is idle for too long", (socket: Socket) => socket.end(Buffer.from("fb1200000000", "hex"))],
     ["ends as the server shuts down", (socket: Socket) => socket.end(Buffer.from("fb1300000000", "hex"))],
     ["ends in the middle of a reply", (socket: Socket) => socket.end(ONE.subarray(0, 9))],
-    ["ends after a line of text", (socket: Socket) => socket.end("Server sibuk\n")],
+    ["is refused in text", (socket: Socket) => socket.end("Error: the server is busy, try again later\n")],
+    [
+      "is refused in text, in pieces",
+      (socket: Socket) => {
+        socket.write("Galat: server sedang ");
+        setImmediate(() => socket.end("penuh, coba lagi nanti\n"));
+      },
+    ],
+    [
+      "was idle, as told in text",
+      (socket: Socket) => socket.end("Galat: koneksi ditutup karena terlalu lama diam\n"),
+    ],
   ])("that %s: the messages are sent again, in order", async (_what, fail) => {
     const { port, received } = await failingOnce(fail);
     const client = await connect({ port });
@@ -79,7 +90,6 @@ describe("no answer to be had", () => {
   test.each([
     ["closes", "EOF", (socket: Socket) => socket.end()],
     ["resets", "ECONNRESET", (socket: Socket) => socket.resetAndDestroy()],
-    ["speaks text", "EPROTO", (socket: Socket) => socket.end("SSH-2.0-\u001b[2Jx\r\n")],
   ])("a server that always %s: so many tries, then the last error as cause", async (_what, code, act) => {
     let connections = 0;
     const port = await startFakeServer((socket) => {
@@ -101,14 +111,29 @@ describe("no answer to be had", () => {
     await client.close();
   });
 
-  test("what a server says in text is told, without what would move a terminal", async () => {
-    const port = await startFakeServer((socket) =>
-      socket.end("too many \u001b[2Jclients\r\nsecond line\r\n"),
-    );
-    const client = await connect({ port, tries: 1 });
-    await expect(client.count("a")).rejects.toMatchObject({
-      message: `127.0.0.1 port ${port}: EPROTO, the server says: too many \\x1b[2Jclients`,
+  test.each([
+    ["HTTP", "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", "HTTP/1.1 400 Bad Request"],
+    ["that would move a terminal", "SSH-2.0-\u001b[2Jx\r\n", "SSH-2.0-\\x1b[2Jx"],
+    ["without a line end", "Galat: serv", "Galat: serv"],
+    ["that is long", "x".repeat(100_000), "x".repeat(200)],
+  ])("a server that speaks text is asked once, and what it says is told: %s", async (_what, said, told) => {
+    let connections = 0;
+    const port = await startFakeServer((socket) => {
+      connections++;
+      socket.once("data", () => socket.end(said));
     });
+    const client = await connect({ port });
+    const results = await Promise.allSettled([client.count("a"), client.count("b")]);
+    for (const result of results) {
+      expect(result).toMatchObject({
+        reason: {
+          name: "ConnectionError",
+          code: "EPROTO",
+          message: `127.0.0.1 port ${port}: EPROTO, the server says: ${told}`,
+        },
+      });
+    }
+    expect(connections).toBe(1);
     await client.close();
   });
 

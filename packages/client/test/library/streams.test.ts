@@ -32,6 +32,11 @@ describe("a message in pieces", () => {
     ["cut in a character's bytes", () => [Buffer.from([0xf0, 0x9f]), Buffer.from([0x98, 0x80])], 1],
     ["cut in a surrogate pair", () => ["a\ud83d", "\ude00b"], 3],
     ["cut in a surrogate pair, with nothing between the halves", () => later("\ud83d", "", "\ude00"), 1],
+    [
+      "cut in a surrogate pair, with no bytes between the halves",
+      () => ["\ud83d", new Uint8Array(0), "\ude00"],
+      1,
+    ],
     ["with a high surrogate alone at the end", () => ["a\ud83d"], 2],
     ["with a high surrogate before bytes", () => ["\ud83d", Buffer.from("ab")], 3],
     ["with surrogates in the wrong order", () => later("\ude00", "\ud83d"), 2],
