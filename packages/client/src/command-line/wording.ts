@@ -48,7 +48,8 @@ const id = {
   noServer: (place: string, code: string, start: string) =>
     `tidak ada server di ${place} (${code}). Jalankan dengan: hitung-server ${start} (di repositori: npx -y pnpm@12 server)`,
   unknownHost: (host: string, code: string) => `host ${host} tidak dikenal (${code}). Periksa --host.`,
-  otherProtocol: (place: string) => `server di ${place} tidak memakai protokol hitung.`,
+  otherProtocol: (place: string, said?: string) =>
+    `server di ${place} tidak memakai protokol hitung${said === undefined ? "" : `: ia berkata "${said}"`}.`,
 };
 
 const en: typeof id = {
@@ -96,7 +97,8 @@ const en: typeof id = {
   noServer: (place, code, start) =>
     `there is no server on ${place} (${code}). Start one with: hitung-server ${start} (in the repository: npx -y pnpm@12 server)`,
   unknownHost: (host, code) => `unknown host ${host} (${code}). Check --host.`,
-  otherProtocol: (place) => `the server on ${place} does not speak hitung's protocol.`,
+  otherProtocol: (place, said) =>
+    `the server on ${place} does not speak hitung's protocol${said === undefined ? "" : `: it says "${said}"`}.`,
 };
 
 /** What all programs say, in one language. */

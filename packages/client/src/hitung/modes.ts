@@ -47,16 +47,13 @@ export async function askFiles(session: Session): Promise<number> {
   const { stdin, stderr } = session.io;
   const paths = session.options.file;
   const files = await import("./files.js");
+  const asker = await link.open();
+  // A file is read only once: a server that is full, or another one, is found out before.
+  if (!session.options.text) await link.ask("", view.units);
   const { FileRows } = await import("./file-rows.js");
   const rows = new FileRows(paths, view);
   const io = { stderr, language: view.language };
-  for await (const { path, counts, error } of files.askFiles(
-    paths,
-    stdin,
-    await link.open(),
-    view.units,
-    io,
-  )) {
+  for await (const { path, counts, error } of files.askFiles(paths, stdin, asker, view.units, io)) {
     if (counts === undefined) session.fail(error, { name: `${path}: `, file: path });
     else {
       session.hasAnswered = true;

@@ -29,6 +29,13 @@ export function isFatal(error: unknown): boolean {
   );
 }
 
+/** The name of an `ErrorCode`, or what the system called the error. */
+export function codeNameOf(error: ConnectionError | ServerError): string {
+  if (error instanceof ConnectionError) return error.code;
+  const name = Object.entries(ErrorCode).find(([, code]) => code === error.code)?.[0];
+  return name ?? String(error.code);
+}
+
 /**
  * What a person is told of what went wrong, or undefined for an error that is neither the message's nor the server's nor
  * the system's.
@@ -42,9 +49,8 @@ export function describeError(error: unknown, language: Language, place: ServerP
   if (error instanceof RefusedError) return { code: "REFUSED", text: printableLines(error.message) };
   if (error instanceof ServerError) {
     const { code, message } = error;
-    const name = Object.entries(ErrorCode).find(([, known]) => known === code)?.[0];
     const text = messages.serverErrors[code] ?? messages.refused(code, printable(message));
-    return { code: name ?? String(code), text };
+    return { code: codeNameOf(error), text };
   }
   if (error instanceof ConnectionError) {
     return { code: error.code, text: describeConnection(error, messages, place) };
@@ -72,7 +78,7 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
     case "ENFILE":
       return messages.tooManyOpen(code);
     case "EPROTO":
-      return messages.otherProtocol(where) + hints;
+      return messages.otherProtocol(where, error.said) + hints;
     case "ECONNRESET":
     case "EPIPE":
     case "EOF":

@@ -1,12 +1,12 @@
-import type { Language, Unit } from "@hitung/protocol";
+import { ErrorCode, type Language, type Unit } from "@hitung/protocol";
 import { type Client, connect } from "../library/client.js";
-import { ErrorFactory } from "../library/errors.js";
-import { openWhenReady } from "../library/retrying.js";
+import { ConnectionError, ErrorFactory, ServerError } from "../library/errors.js";
+import { openWhenReady, TRIES } from "../library/retrying.js";
 import { type Address, openSocket } from "../library/socket.js";
 import { type Answer, type Asker, TextAsker } from "./asker.js";
 import type { CommandLineOptions } from "./options.js";
 import { describePlace, usesTls } from "./place.js";
-import { isFatal } from "./problems.js";
+import { codeNameOf, isFatal } from "./problems.js";
 import { WORDING } from "./wording.js";
 
 /** The way to the server, which is opened when it is first needed. */
@@ -99,8 +99,25 @@ export class Link {
   }
 
   #openClient(signal?: AbortSignal): Promise<Client> {
-    // A lost connection is told, instead of being replaced without a word.
-    return connect({ ...this.#address, tries: 1, signal });
+    const { wait, lang } = this.#options;
+    const messages = WORDING[lang];
+    let hasWaited = false;
+    return connect({
+      ...this.#address,
+      tries: (error) => {
+        // That the server is full passes. A lost connection is told, instead of being replaced without a word.
+        const isBusy = error instanceof ServerError && error.code === ErrorCode.SERVER_BUSY;
+        if (wait && (isBusy || (error instanceof ConnectionError && error.phase === "connect")))
+          return Infinity;
+        return isBusy ? TRIES : 1;
+      },
+      onRetry: (error) => {
+        if (!hasWaited)
+          this.#note(messages.waiting(describePlace(this.#options, messages), codeNameOf(error)));
+        hasWaited = true;
+      },
+      signal,
+    });
   }
 
   /** Tries until there is a server, and tells the person that it waits. */

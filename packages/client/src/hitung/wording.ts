@@ -19,7 +19,7 @@ const id = {
     json: "satu objek JSON untuk setiap pesan",
     file: "hitung isi berkas sebagai satu pesan; boleh berulang; - adalah masukan standar",
     text: "mode teks, satu koneksi untuk setiap pesan; juga untuk server lain yang menjawab teks",
-    wait: "tunggu sampai server ada",
+    wait: "tunggu sampai server ada, dan tidak penuh",
   },
   conflicts: {
     text: "dalam mode teks server yang memilih satuan dan kalimatnya, dan akhir baris mengakhiri pesan",
@@ -78,7 +78,7 @@ const id = {
       "server tidak mengenal satuan yang diminta. Pilih yang lain dengan --unit, atau perbarui server.",
     [ErrorCode.BAD_FRAME]:
       "server tidak memahami permintaan. Mungkin versinya lain: perbarui hitung dan server.",
-    [ErrorCode.SERVER_BUSY]: "server sedang penuh. Coba lagi nanti.",
+    [ErrorCode.SERVER_BUSY]: "server sedang penuh. Coba lagi nanti, atau tunggu dengan --wait.",
     [ErrorCode.IDLE]: "server menutup koneksi karena terlalu lama diam. Coba lagi.",
     [ErrorCode.SHUTTING_DOWN]: "server sedang dimatikan. Coba lagi nanti, atau tunggu dengan --wait.",
   } as Record<number, string>,
@@ -121,7 +121,7 @@ const en: typeof id = {
     json: "one JSON object for each message",
     file: "count what a file holds as one message; may be repeated; - is standard input",
     text: "text mode, one connection for each message; also for other servers that answer with text",
-    wait: "wait until there is a server",
+    wait: "wait until there is a server, and it has room",
   },
   conflicts: {
     text: "in text mode the server chooses unit and sentence, and a line end ends the message",
@@ -179,7 +179,7 @@ const en: typeof id = {
       "the server does not know the unit asked for. Choose another with --unit, or update the server.",
     [ErrorCode.BAD_FRAME]:
       "the server does not understand the request. Its version may differ: update hitung and the server.",
-    [ErrorCode.SERVER_BUSY]: "the server is busy. Try again later.",
+    [ErrorCode.SERVER_BUSY]: "the server is busy. Try again later, or wait for it with --wait.",
     [ErrorCode.IDLE]: "the server closed the connection, which was idle for too long. Try again.",
     [ErrorCode.SHUTTING_DOWN]: "the server is shutting down. Try again later, or wait for it with --wait.",
   },

@@ -9,12 +9,12 @@ import {
 } from "@hitung/protocol";
 import { Call } from "./call.js";
 import { Canceller, REPLY_TIMEOUT_MS } from "./deadlines.js";
+import type { ConnectionError, ServerError } from "./errors.js";
 import { MessageWriter } from "./message-writer.js";
 import { discard, type Pieces, PulledPieces } from "./pieces.js";
 import { Pipeline } from "./pipeline.js";
+import { TRIES, type Tries } from "./retrying.js";
 import { type Address, type OpenOptions, openSocket } from "./socket.js";
-
-const TRIES = 10;
 
 /** A message: a text, UTF-8, or pieces of either, cut anywhere. */
 export type Message = string | Uint8Array | Pieces;
@@ -29,9 +29,12 @@ export interface ConnectOptions extends Partial<Address>, OpenOptions {
   readonly replyTimeout?: number | undefined;
   /**
    * How often in a row a message may lose its connection, or find no server, without any reply in between, before it
-   * fails. Default: 10, which takes about 3 s if connections are refused; 1 sends nothing again.
+   * fails. Default: 10, which takes about 3 s if connections are refused; 1 sends nothing again. A function says how
+   * often where it was lost with this error.
    */
-  readonly tries?: number | undefined;
+  readonly tries?: Tries | undefined;
+  /** Called when a try has failed and another one follows, with what it failed with. */
+  readonly onRetry?: ((error: ConnectionError | ServerError) => void) | undefined;
 }
 
 /** How long a call may take. */
@@ -63,13 +66,14 @@ export async function connect({
   signal,
   replyTimeout = REPLY_TIMEOUT_MS,
   tries = TRIES,
+  onRetry,
 }: ConnectOptions = {}): Promise<Client> {
   // Node would take an empty host, or the host beside an empty path, for what was meant.
   if (path === "") throw new RangeError("the path of a Unix socket cannot be empty");
   if (host === "" && path === undefined) throw new RangeError("the host of a server cannot be empty");
   const address: Address = { host, port, path, tls };
   const socket = await openSocket(address, { connectTimeout, signal });
-  return new Client(new Pipeline(socket, { ...address, connectTimeout, replyTimeout, tries }));
+  return new Client(new Pipeline(socket, { ...address, connectTimeout, replyTimeout, tries, onRetry }));
 }
 
 /**
@@ -143,7 +147,8 @@ export class Client implements AsyncDisposable {
   }
 
   /**
-   * Settles once the server has taken so much that more may be sent.
+   * Settles once the server has taken, and answered, so much that more calls may be made: fewer than 2,048 calls have no
+   * answer, and their messages have less than 4 MiB (bytes, or UTF-16 code units of strings).
    * @throws {ConnectionError} if calls failed because no server answers, or the client was closed
    */
   drained(): Promise<void> {

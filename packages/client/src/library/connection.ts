@@ -238,7 +238,7 @@ export class FrameConnection {
   }
 
   #loseForText(): void {
-    this.lose(this.#errors.noReply("EPROTO", `the server says: ${firstLine(this.#text)}`), false);
+    this.lose(this.#errors.otherProtocol(firstLine(this.#text)), false);
   }
 
   #onReply(reply: Reply): void {

@@ -15,6 +15,8 @@ export class ConnectionError extends Error {
   readonly code: string;
   /** "connect" if no connection could be made, TLS included; "reply" if it was made and a reply is missing. */
   readonly phase: "connect" | "reply";
+  /** The first line that a server of another protocol said, or its beginning, with escapes for what cannot be shown. */
+  readonly said: string | undefined;
 
   /** @param detail what else a person needs to know */
   constructor(
@@ -24,6 +26,7 @@ export class ConnectionError extends Error {
     cause?: unknown,
     detail = "",
     phase: "connect" | "reply" = "reply",
+    said?: string,
   ) {
     const where = port === 0 ? host : `${host} port ${port}`;
     super(`${where}: ${code}${detail === "" ? "" : `, ${detail}`}`, { cause });
@@ -31,6 +34,7 @@ export class ConnectionError extends Error {
     this.port = port;
     this.code = code;
     this.phase = phase;
+    this.said = said;
   }
 }
 
@@ -71,6 +75,12 @@ export class ErrorFactory {
   /** A connection was lost, or an answer is no longer waited for. */
   noReply(code: string, detail?: string, cause?: unknown): ConnectionError {
     return new ConnectionError(this.#host, this.#port, code, cause, detail, "reply");
+  }
+
+  /** The server speaks another protocol, as this shows. */
+  otherProtocol(said: string): ConnectionError {
+    const detail = `the server says: ${said}`;
+    return new ConnectionError(this.#host, this.#port, "EPROTO", undefined, detail, "reply", said);
   }
 
   /** The server answered with an ERROR that closes the connection. */

@@ -5,7 +5,7 @@ import { FrameConnection } from "./connection.js";
 import { type ConnectionError, ErrorFactory, type ServerError } from "./errors.js";
 import { Fifo } from "./fifo.js";
 import type { PieceQueue } from "./pieces.js";
-import { Retries, unrepeatable } from "./retrying.js";
+import { Retries, type Tries, unrepeatable } from "./retrying.js";
 import { type Address, openSocket } from "./socket.js";
 
 /** From so many calls without an answer on, more have to wait: more would only wait at the server, and cost memory here. */
@@ -18,7 +18,8 @@ const MAX_KEPT_SIZE = 4 * 1024 * 1024;
 export interface PipelineOptions extends Address {
   readonly connectTimeout?: number | undefined;
   readonly replyTimeout: number;
-  readonly tries: number;
+  readonly tries: Tries;
+  readonly onRetry?: ((error: ConnectionError | ServerError) => void) | undefined;
 }
 
 interface Blocked {
@@ -35,6 +36,7 @@ interface Blocked {
 export class Pipeline {
   readonly errors: ErrorFactory;
   readonly #replyTimeout: number;
+  readonly #onRetry: PipelineOptions["onRetry"];
   readonly #retries: Retries;
   /** Calls of which nothing was sent on the current connection. */
   readonly #waiting = new Fifo<Call>();
@@ -50,9 +52,10 @@ export class Pipeline {
   #closed: Promise<void> | undefined;
 
   constructor(socket: Socket, options: PipelineOptions) {
-    const { connectTimeout, replyTimeout, tries } = options;
+    const { connectTimeout, replyTimeout, tries, onRetry } = options;
     this.errors = new ErrorFactory(options);
     this.#replyTimeout = replyTimeout;
+    this.#onRetry = onRetry;
     this.#retries = new Retries(tries, (signal) => openSocket(options, { connectTimeout, signal }), {
       onOpen: (opened) => this.#adopt(opened),
       onFailure: (error) => this.#onFailure(error),
@@ -232,12 +235,13 @@ export class Pipeline {
     const last = this.#retries.exhausted(error);
     this.#retries.fail();
     for (let call = this.#waiting.peek(); call !== undefined; call = this.#waiting.peek()) {
-      if (!call.isSettled && !this.#retries.areUsedUp(call.failuresBefore)) break;
+      if (!call.isSettled && !this.#retries.areUsedUp(call.failuresBefore, error)) break;
       this.#waiting.shift();
       call.fail(last);
     }
     if (this.#waiting.length > 0) {
       this.#retries.openLater();
+      this.#onRetry?.(error);
     } else {
       this.#retries.forgive();
       this.#release(last);

@@ -14,6 +14,12 @@ function pauseAfter(failures: number): number {
   return Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
 }
 
+/** How many tries in a row may fail before a call fails, or how many if the last one failed with this error. */
+export type Tries = number | ((error: ConnectionError | ServerError) => number);
+
+/** As many, unless told otherwise. */
+export const TRIES = 10;
+
 /** What comes of a try to connect. */
 export interface RetryHandler {
   onOpen(socket: Socket): void;
@@ -22,7 +28,7 @@ export interface RetryHandler {
 
 /** Opens the connections of a client, one at a time, and keeps account of the tries that failed. */
 export class Retries {
-  readonly #tries: number;
+  readonly #tries: Tries;
   readonly #openSocket: (signal: AbortSignal) => Promise<Socket>;
   readonly #handler: RetryHandler;
   readonly #stop = new AbortController();
@@ -31,8 +37,7 @@ export class Retries {
   /** How many of the failures no longer count. */
   #forgiven = 0;
 
-  /** @param tries how many tries in a row may fail before a call fails */
-  constructor(tries: number, openSocket: (signal: AbortSignal) => Promise<Socket>, handler: RetryHandler) {
+  constructor(tries: Tries, openSocket: (signal: AbortSignal) => Promise<Socket>, handler: RetryHandler) {
     this.#tries = tries;
     this.#openSocket = openSocket;
     this.#handler = handler;
@@ -53,16 +58,20 @@ export class Retries {
     this.#forgiven = this.#failures;
   }
 
-  /** Whether a call has had all its tries, if `failuresBefore` had failed before it was made. */
-  areUsedUp(failuresBefore: number): boolean {
-    return this.#failures - Math.max(failuresBefore, this.#forgiven) >= this.#tries;
+  /**
+   * Whether a call has had all its tries, the last of which failed with this error, if `failuresBefore` had failed
+   * before it was made.
+   */
+  areUsedUp(failuresBefore: number, error: ConnectionError | ServerError): boolean {
+    return this.#failures - Math.max(failuresBefore, this.#forgiven) >= this.#triesAfter(error);
   }
 
   /** What a call fails with that has had all its tries, the last of which failed with this error. */
   exhausted(error: ConnectionError | ServerError): ConnectionError | ServerError {
-    if (this.#tries <= 1) return error;
+    const tries = this.#triesAfter(error);
+    if (tries <= 1) return error;
     const { host, port } = error;
-    const detail = `no answer in ${this.#tries} tries`;
+    const detail = `no answer in ${tries} tries`;
     return error instanceof ServerError
       ? new ServerError(host, port, error.code, `${error.message} (${detail})`, error)
       : new ConnectionError(host, port, error.code, error, detail, error.phase);
@@ -81,6 +90,10 @@ export class Retries {
   /** Ends the try that is under way; there is no other after it. */
   stop(): void {
     this.#stop.abort();
+  }
+
+  #triesAfter(error: ConnectionError | ServerError): number {
+    return typeof this.#tries === "number" ? this.#tries : this.#tries(error);
   }
 
   #open(pause: number): void {

@@ -1,4 +1,6 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
+import { errorFrame } from "../../../../testing/frames.js";
+import { Peer } from "../../../../testing/peer.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
 import { describeError } from "../../src/hitung/problems.js";
@@ -187,11 +189,11 @@ describe("what it cannot do", () => {
   test.each([
     [
       "id",
-      "server di 127.0.0.1 port PORT tidak memakai protokol hitung. Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.",
+      'server di 127.0.0.1 port PORT tidak memakai protokol hitung: ia berkata "SSH-2.0-OpenSSH_9.2". Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.',
     ],
     [
       "en",
-      "the server on 127.0.0.1 port PORT does not speak hitung's protocol. For a server that knows only text, use --text. For a server with TLS, use --tls.",
+      'the server on 127.0.0.1 port PORT does not speak hitung\'s protocol: it says "SSH-2.0-OpenSSH_9.2". For a server that knows only text, use --text. For a server with TLS, use --tls.',
     ],
   ])("a server of another protocol, in %s", async (language, message) => {
     const port = await startFakeServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
@@ -207,7 +209,6 @@ describe("what it cannot do", () => {
     [2, "pesan lebih besar dari batas server.", "the message is larger than the server allows."],
     [3, "server tidak mengenal satuan yang diminta.", "the server does not know the unit asked for."],
     [16, "server tidak memahami permintaan.", "the server does not understand the request."],
-    [17, "server sedang penuh.", "the server is busy."],
     [18, "server menutup koneksi karena terlalu lama diam.", "the server closed the connection"],
     [19, "server sedang dimatikan.", "the server is shutting down."],
     [99, "server menolak: galat 99, a\\x1b\\u202eb\n", "the server refuses: error 99, a\\x1b\\u202eb\n"],
@@ -223,12 +224,30 @@ describe("what it cannot do", () => {
   });
 
   test("an error that ends the connection is told once, not for every line", async () => {
-    const port = await startFakeServer((socket) => socket.end(Buffer.from("fb110000000462757379", "hex")));
+    const port = await startFakeServer((socket) => socket.end(errorFrame(19, "bye")));
     expect(await command("--port", port).finish("a\nb\nc\n")).toEqual({
       code: 1,
       stdout: "",
-      stderr: "hitung: server sedang penuh. Coba lagi nanti.\n",
+      stderr: "hitung: server sedang dimatikan. Coba lagi nanti, atau tunggu dengan --wait.\n",
     });
+  });
+
+  test.each([
+    ["id", "Menunggu", "hitung: server sedang penuh. Coba lagi nanti, atau tunggu dengan --wait."],
+    ["en", "Waiting", "hitung: the server is busy. Try again later, or wait for it with --wait."],
+  ])("a server that is always full is asked ten times, in %s", async (language, waiting, message) => {
+    // No pauses between the tries.
+    jest.spyOn(Math, "random").mockReturnValue(0);
+    let connections = 0;
+    const port = await startFakeServer((socket) => {
+      connections++;
+      socket.end(errorFrame(17, "busy"));
+    });
+    const { code, stdout, stderr } = await command("--port", port, "--lang", language, "x").finish();
+    expect({ code, stdout, connections }).toEqual({ code: 1, stdout: "", connections: 10 });
+    const [note, ...problem] = stderr.split("\n");
+    expect(note).toMatch(new RegExp(`^${waiting}.*SERVER_BUSY`));
+    expect(problem).toEqual([message, ""]);
   });
 
   test.each([
@@ -300,4 +319,21 @@ describe("help", () => {
       stderr: "",
     });
   });
+});
+
+test.each([
+  ["words", ["x"], "", `${sentence(1)}\n`],
+  ["lines", [], "a\nbb\n", `${sentence(1)}\n${sentence(2)}\n`],
+  ["a file larger than one read", ["--quiet", "--file", "-"], "x".repeat(200_000), "200000\n"],
+])("a full server is waited for: %s", async (_what, args, stdin, stdout) => {
+  const server = await startServer({ maxConnections: 1 });
+  const before = await Peer.connect(server.port);
+  before.send("first\n");
+  await before.read(`${sentence(5)}\n`.length);
+  const cli = command("--port", server.port, "--wait", ...args);
+  const finished = cli.finish(stdin);
+  await cli.printed("SERVER_BUSY");
+  before.halfClose();
+  const { code, ...output } = await finished;
+  expect({ code, stdout: output.stdout }).toEqual({ code: 0, stdout });
 });
