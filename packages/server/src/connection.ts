@@ -4,11 +4,20 @@ import { Idleness } from "./idleness.js";
 import { attach, type SocketHandler } from "./sockets/attach.js";
 import { endOurSide, reset, startLingering } from "./sockets/closing.js";
 import { TextPause } from "./text-pause.js";
+import type { Turns, Worker } from "./turns.js";
+
+/** In bytes: to look at the clock costs nothing beside the work that a chunk of this size may be. */
+const LARGE_CHUNK = 4096;
+
+/** What took longer than this, in milliseconds, is work for one turn: the next chunk comes in another. */
+const TURN_MS = 0.25;
 
 /** What the connections of a server share. */
 export interface ConnectionContext {
   /** One for all, as each connection sends its replies before another one's turn. */
   readonly replies: ReplyBuffer;
+  /** Where connections wait that have more to read than fits into one turn. */
+  readonly turns: Turns;
   /** Memory that the bytes of all connections are read into, one chunk after the other. */
   readonly input: Uint8Array;
   /** See `ServerOptions`. */
@@ -42,14 +51,15 @@ type State =
 
 /**
  * One client. Bytes go from the socket through the responder, and its replies back, at the speed at which the
- * client reads them: while it does not, nothing is read from it.
+ * client reads them: while it does not, nothing is read from it. Nor is it while it waits for its turn: no client may
+ * keep the server busy for long, so that what it sends at once is answered in parts, with other clients in between.
  */
-export class Connection implements SocketHandler {
+export class Connection implements SocketHandler, Worker {
   readonly socket: Socket;
   readonly #context: ConnectionContext;
   #state: State = "open";
   #responder: Responder | undefined;
-  /** The bytes of the last chunk that wait until the client has taken the replies to those before. */
+  /** The bytes of the last chunk that wait for the next turn, or until the client has taken the replies before. */
   #rest: Uint8Array | undefined;
   /** Made for a client that has sent text without a line end. */
   #textPause: TextPause | undefined;
@@ -119,8 +129,10 @@ export class Connection implements SocketHandler {
   onData(chunk: Uint8Array): void {
     if (this.#state === "ended") return;
     this.#responder ??= this.#context.createResponder(chunk[0] as number, this.socket);
-    if (this.#context.onReplies !== undefined) this.#readAt = performance.now();
+    const isLarge = chunk.length >= LARGE_CHUNK;
+    if (isLarge || this.#context.onReplies !== undefined) this.#readAt = performance.now();
     this.#read(this.#responder, chunk);
+    if (isLarge && performance.now() - this.#readAt >= TURN_MS) this.#yield();
   }
 
   onInput(size: number): void {
@@ -128,15 +140,19 @@ export class Connection implements SocketHandler {
   }
 
   onDrain(): void {
+    if (this.#rest !== undefined) this.#context.turns.add(this);
+    else this.#readOn();
+  }
+
+  /** Answers what waits as far as one turn goes, and then reads on. */
+  takeTurn(): void {
     const rest = this.#rest;
     this.#rest = undefined;
     if (rest !== undefined && this.#responder !== undefined) this.#read(this.#responder, rest);
-    if (this.#isBlocked) return;
-    if (this.socket.readableEnded) this.onEnd();
-    else this.socket.resume();
+    this.#readOn();
   }
 
-  /** The client sends no more; it still reads. TLS tells so also after `pause`; `onDrain` then comes back to it. */
+  /** The client sends no more; it still reads. TLS tells so also after `pause`; `#readOn` then comes back to it. */
   onEnd(): void {
     if (this.#state === "ended" || this.#rest !== undefined) return;
     this.#respond((responder) => responder.end());
@@ -157,19 +173,18 @@ export class Connection implements SocketHandler {
   onClose(): void {
     this.#textPause?.stop();
     clearTimeout(this.#lingering);
+    this.#context.turns.remove(this);
     this.#context.onClose(this);
   }
 
   #read(responder: Responder, chunk: Uint8Array): void {
     if (this.#state === "open") this.#state = "answering";
-    let at = 0;
-    while (at < chunk.length && !this.#isBlocked) {
-      at = responder.read(chunk, at);
-      this.#send();
-    }
+    const at = responder.read(chunk, 0);
+    this.#send();
     // The memory of the chunk is not ours to keep.
     if (at < chunk.length) this.#rest = new Uint8Array(chunk.subarray(at));
     if (this.#isBlocked) this.socket.pause();
+    else if (this.#rest !== undefined) this.#yield();
     if (responder.isClosed) {
       this.#state = "closing";
       this.errorCode = ErrorCode.BAD_FRAME;
@@ -179,6 +194,18 @@ export class Connection implements SocketHandler {
       this.#textPause.restart();
     }
     this.#goOn();
+  }
+
+  /** Lets others have their turns before more is read. */
+  #yield(): void {
+    this.socket.pause();
+    if (!this.#isBlocked) this.#context.turns.add(this);
+  }
+
+  #readOn(): void {
+    if (this.#isBlocked || this.#rest !== undefined) return;
+    if (this.socket.readableEnded) this.onEnd();
+    else this.socket.resume();
   }
 
   /** Whether the client has not taken all of its replies. A `drain` will tell when it has. */

@@ -9,6 +9,7 @@ import { Previewer } from "./preview.js";
 import { reset } from "./sockets/closing.js";
 import { addressOf, type ListeningAddress, listen } from "./sockets/listen.js";
 import { refuse } from "./sockets/refusal.js";
+import { Turns } from "./turns.js";
 
 /** After how much idleness, in milliseconds, the kernel asks whether the client is still there. */
 const KEEP_ALIVE_MS = 300_000;
@@ -57,6 +58,7 @@ export class Server extends EventEmitter<ServerEvents> {
     this.#context = {
       input: new Uint8Array(INPUT_SIZE),
       replies: new ReplyBuffer(),
+      turns: new Turns(),
       onReplies: options.onReplies,
       createResponder: (firstByte, socket) => this.#createResponder(firstByte, socket, this.#context.replies),
       onClose: (connection) => this.#onClose(connection),

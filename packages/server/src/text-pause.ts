@@ -32,7 +32,7 @@ export class TextPause {
     const { bytesRead } = this.#socket;
     setImmediate(() => {
       if (!this.#socket.writable) return;
-      if (this.#socket.writableNeedDrain || this.#socket.bytesRead !== bytesRead) this.restart();
+      if (this.#socket.isPaused() || this.#socket.bytesRead !== bytesRead) this.restart();
       else this.#listener.onPause();
     });
   }

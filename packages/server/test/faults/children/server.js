@@ -14,8 +14,11 @@ process.send(port);
 
 process.on("message", async (question) => {
   if (question === "bytesRead") {
-    // What waits for it is read within a turn.
-    for (let turns = 0; turns < 2; turns++) await setImmediate();
+    // What waits for it is read, and answered, within some turns.
+    for (let before = -1; before !== progress(); ) {
+      before = progress();
+      for (let turns = 0; turns < 2; turns++) await setImmediate();
+    }
     process.send(server.statistics.bytesRead);
     return;
   }
@@ -42,6 +45,11 @@ process.on("message", async (question) => {
   });
 });
 process.on("disconnect", () => process.exit());
+
+function progress() {
+  const { bytesRead, text, frames } = server.statistics;
+  return bytesRead + sum([...text.counted, ...frames.counted, ...text.errors, ...frames.errors]);
+}
 
 function sum(numbers) {
   return numbers.reduce((total, number) => total + number, 0);
