@@ -2,6 +2,7 @@
 // JavaScript would be the bottleneck, and shows Redis where redis-server is installed.
 
 import { print, readBenchArguments, writeRecord } from "../../../scripts/shared/benchmarks.js";
+import { benchFairness } from "./fairness.js";
 import { compileLoad } from "./load.js";
 import { benchMemory } from "./memory.js";
 import { benchMessages } from "./messages.js";
@@ -16,6 +17,8 @@ const effort = values.quick
       streamSize: 4_000_000,
       memoryRounds: 1,
       connections: [0, 100],
+      fairnessRounds: 1,
+      questions: 10,
     }
   : {
       rounds: 7,
@@ -24,6 +27,8 @@ const effort = values.quick
       streamSize: 4_000_000_000,
       memoryRounds: 3,
       connections: [0, 1000, 2500, 5000, 7500, 10_000],
+      fairnessRounds: 3,
+      questions: 300,
     };
 
 const load = compileLoad();
@@ -34,6 +39,7 @@ if (load === undefined) {
     ...(await benchMessages(load, effort)),
     ...(await benchStreams(load, effort)),
     ...(await benchMemory(effort)),
+    ...(await benchFairness(effort)),
   ];
   for (const result of results) print(result);
   if (values.record) writeRecord(new URL(".", import.meta.url), effort, results);

@@ -28,6 +28,7 @@ export function hex(value, bytes) {
   return value.toString(16).padStart(2 * bytes, "0");
 }
 
-function hexOf(text) {
+/** A text in UTF-8, in hexadecimal. */
+export function hexOf(text) {
   return Buffer.from(text).toString("hex");
 }
