@@ -1,4 +1,5 @@
-import { createDecoder, type Decoded, type Decoder } from "./decoder.js";
+import { createDecoder } from "./create-decoder.js";
+import type { Decoded, Decoder } from "./decoder.js";
 import { IllFormedError } from "./ill-formed-error.js";
 import { Place } from "./place.js";
 
@@ -41,14 +42,14 @@ export class InputText {
     return this.#decoder === undefined ? new Uint8Array() : this.#take(this.#decoder.end());
   }
 
-  #take({ bytes, faults }: Decoded): Uint8Array {
+  #take({ bytes, faults, byteOffset }: Decoded): Uint8Array {
     const { encoding, lossy } = this.#reading;
     const [fault] = faults;
     if (lossy) {
       this.replaced += faults.length;
     } else {
-      this.#place.pass(bytes.subarray(0, fault?.at));
-      if (fault !== undefined) throw new IllFormedError(encoding, fault.byteOffset, this.#place);
+      this.#place.pass(bytes.subarray(0, fault));
+      if (fault !== undefined) throw new IllFormedError(encoding, byteOffset, this.#place);
     }
     return bytes;
   }

@@ -1,4 +1,5 @@
-import { createDecoder, type Decoded, type Decoder, type Fault } from "./decoder.js";
+import { createDecoder } from "./create-decoder.js";
+import type { Decoded, Decoder } from "./decoder.js";
 import { IllFormedError } from "./ill-formed-error.js";
 import { isAsItIs, type Reading } from "./input-text.js";
 import { Place } from "./place.js";
@@ -18,7 +19,7 @@ export class LineDecoder {
   readonly #reading: Reading;
   readonly #decoder: Decoder | undefined;
   #bytes: Uint8Array = new Uint8Array();
-  #faults: readonly Fault[] = [];
+  #faults: readonly number[] = [];
   /** The first of these faults that no line has passed yet. */
   #next = 0;
   #replaced = 0;
@@ -43,10 +44,10 @@ export class LineDecoder {
   passPiece(bytes: Uint8Array, from: number, to: number): void {
     if (this.#decoder === undefined) return;
     const before = this.#replaced;
-    const first = this.#faults[this.#next]?.at ?? bytes.length;
+    const first = this.#faults[this.#next] ?? bytes.length;
     // The splitter brings a CR that it held back in an array of its own.
     if (bytes === this.#bytes) {
-      while ((this.#faults[this.#next]?.at ?? to) < to) {
+      while ((this.#faults[this.#next] ?? to) < to) {
         this.#next++;
         this.#replaced++;
       }

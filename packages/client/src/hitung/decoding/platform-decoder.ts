@@ -32,7 +32,7 @@ export class PlatformDecoder implements Decoder {
       // It tells not where.
       const { text, byteOffset } = (this.#locator as Locator).locate(piece);
       const bytes = Buffer.from(text + REPLACEMENT);
-      return { bytes, faults: [{ at: bytes.length - REPLACEMENT_SIZE, byteOffset }] };
+      return { bytes, faults: [bytes.length - REPLACEMENT_SIZE], byteOffset };
     }
     this.#locator?.pass(piece);
     const bytes = Buffer.from(text);
@@ -43,10 +43,10 @@ export class PlatformDecoder implements Decoder {
 const REPLACEMENT_SIZE = Buffer.byteLength(REPLACEMENT);
 
 /** None of these encodings has U+FFFD, but gb18030, where hardly anybody writes it. */
-function faultsIn(bytes: Buffer): { at: number }[] {
-  const faults = [];
+function faultsIn(bytes: Buffer): number[] {
+  const faults: number[] = [];
   for (let at = bytes.indexOf(REPLACEMENT); at >= 0; at = bytes.indexOf(REPLACEMENT, at + 1)) {
-    faults.push({ at });
+    faults.push(at);
   }
   return faults;
 }

@@ -1,4 +1,4 @@
-import type { Decoded, Decoder, Fault } from "./decoder.js";
+import type { Decoded, Decoder } from "./decoder.js";
 
 const UNIT = 2;
 
@@ -32,7 +32,7 @@ export class Utf16Decoder implements Decoder {
     const isCut = rest.length % UNIT > 0;
     // Half a unit takes the high surrogate before it along, as in WHATWG's decoder: together they are one sequence.
     if (!isCut) return this.#decode(rest);
-    return { bytes: Buffer.from("\ufffd"), faults: [{ at: 0, byteOffset: this.#done }] };
+    return { bytes: Buffer.from("\ufffd"), faults: [0], byteOffset: this.#done };
   }
 
   /** @param bytes whole units, which may be changed */
@@ -42,15 +42,17 @@ export class Utf16Decoder implements Decoder {
     if (this.#isBigEndian) bytes.swap16();
     const text = bytes.toString("utf16le");
     const decoded = Buffer.from(text);
-    const faults: Fault[] = [];
+    const faults: number[] = [];
+    let byteOffset: number | undefined;
     if (!decoded.includes("\ufffd")) return { bytes: decoded, faults };
     let at = 0;
     let before = 0;
     for (const { index } of text.matchAll(LONE_SURROGATE)) {
       at += Buffer.byteLength(text.slice(before, index));
       before = index;
-      faults.push({ at, byteOffset: base + UNIT * index });
+      byteOffset ??= base + UNIT * index;
+      faults.push(at);
     }
-    return { bytes: decoded, faults };
+    return { bytes: decoded, faults, byteOffset };
   }
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { Decoded, Decoder, Fault } from "./decoder.js";
+import type { Decoded, Decoder } from "./decoder.js";
 
 const REPLACEMENT = Buffer.from("\ufffd");
 
@@ -35,7 +35,8 @@ export class Utf8Mender implements Decoder {
     if (isUtf8(bytes)) return { bytes, faults: [] };
     // Of a single byte that is ill-formed three are made.
     const mended = Buffer.allocUnsafe(REPLACEMENT.length * bytes.length);
-    const faults: Fault[] = [];
+    const faults: number[] = [];
+    let byteOffset: number | undefined;
     let size = 0;
     for (let at = 0; at < bytes.length; ) {
       const byte = bytes[at] as number;
@@ -48,12 +49,13 @@ export class Utf8Mender implements Decoder {
       if (found > 0) {
         for (const end = at + found; at < end; at++) mended[size++] = bytes[at] as number;
       } else {
-        faults.push({ at: size, byteOffset: base + at });
+        byteOffset ??= base + at;
+        faults.push(size);
         for (const each of REPLACEMENT) mended[size++] = each;
         at -= found;
       }
     }
-    return { bytes: mended.subarray(0, size), faults };
+    return { bytes: mended.subarray(0, size), faults, byteOffset };
   }
 }
 
