@@ -49,8 +49,9 @@ function bytesOfArguments(): Buffer[] {
     return [];
   }
   const found: Buffer[] = [];
-  for (let at = 0; at < all.length; ) {
-    const end = all.indexOf(0, at);
+  let at = 0;
+  // Each argument ends with NUL. A title that the process was given stands in their place, and may have none.
+  for (let end = all.indexOf(0); end >= 0; end = all.indexOf(0, at)) {
     found.push(all.subarray(at, end));
     at = end + 1;
   }

@@ -1,6 +1,7 @@
 import { EXIT_FAILURE } from "../command-line/exit-codes.js";
 import { readCommandLine, refuseUsage } from "../command-line/read.js";
 import { tell } from "../command-line/terminal.js";
+import { isAsItIs } from "./decoding/input-text.js";
 import { askFiles, askLines, askWords, converse } from "./modes.js";
 import { HITUNG } from "./options.js";
 import { isFatal } from "./problems.js";
@@ -20,9 +21,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (words.length > 0) return await askWords(session, words);
     if (options.file.length > 0) return await askFiles(session);
     if (io.stdin.isTTY && io.stdout.isTTY) {
-      const isDecoded = options.lossy || options.encoding !== "utf-8";
-      // A terminal is read as UTF-8 before there is a line. Without a word the option would do nothing.
-      if (isDecoded) return refuseUsage(HITUNG, WORDING[options.lang].noDecoding, options.lang, io);
+      // A terminal is read as UTF-8 before there is a line. Without a word the options would do nothing.
+      if (!isAsItIs(options)) return refuseUsage(HITUNG, WORDING[options.lang].noDecoding, options.lang, io);
       return await converse(session);
     }
     return await askLines(session);

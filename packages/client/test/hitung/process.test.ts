@@ -156,6 +156,22 @@ describe("arguments that are not UTF-8", () => {
     expect(String(plot)).toContain("<svg");
   });
 
+  linuxTest("a title in the place of the arguments is not taken for them", async () => {
+    const line = `exec "$0" --title=$1 "$2" --lang en "$(printf '\\351')"`;
+    // Shorter and longer than the arguments: the system then ends it in another way.
+    for (const title of ["t", "title".repeat(100)]) {
+      const { code, stderr } = await new Process("sh", [
+        "-c",
+        line,
+        process.execPath,
+        title,
+        BINS.hitung,
+      ]).finish();
+      expect(code).toBe(2);
+      expect(stderr).toContain("an argument is not UTF-8, or holds U+FFFD");
+    }
+  });
+
   test("where nobody tells the bytes, U+FFFD is not taken for what was meant", () => {
     // This process has other arguments, so that its own tell nothing about these.
     expect(readArguments(["a", "b\ufffd"])).toBeUndefined();
