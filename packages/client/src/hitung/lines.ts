@@ -108,7 +108,8 @@ export async function askLines(
       if (hint !== undefined) reporter.seemsToBe(hint);
       await take(decoder.write(chunk));
     }
-    await take(decoder.end());
+    const rest = decoder.end();
+    if (rest.length > 0) await take(rest);
   } catch (error) {
     input.destroy();
     throw fatal === undefined ? error : fatal.error;
