@@ -10,13 +10,14 @@
 //   reply      -> ReplyBuffer        responder/  collects replies until the server sends them
 //
 // A client sends `encodeFrame`, and reads replies with `ReplyDecoder`. The folders counting/, frames/ and text/ use
-// wire.ts, units.ts and errors.ts, and not each other. Only responder/ uses all of them.
+// wire.ts, units.ts, errors.ts and input.ts, and not each other. Only responder/ uses all of them.
 
 // For everybody: count characters.
 
 export { Counter, type Counts, count, measure, toCounts } from "./counting/counter.js";
 export { unicodeVersion } from "./counting/kernel.generated.js";
 export { BadFrameError, InvalidUtf8Error } from "./errors.js";
+export type { Bytes } from "./input.js";
 export { areUnits, bitsOf, UNIT_NAMES, UNITS, type Unit, UnitBit, type UnitSet, unitsOf } from "./units.js";
 
 // For clients and servers: the wire, and what people read.

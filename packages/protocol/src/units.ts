@@ -1,3 +1,5 @@
+import { kindOf } from "./input.js";
+
 /**
  * What can be counted, by the bit that asks for it in the tag of a frame. Several may be asked for at once.
  * COUNTS carries them in this order, lowest bit first.
@@ -35,17 +37,43 @@ export const UNIT_SETS = 1 << UNITS.length;
 
 /** Whether a tag asks for at least one unit, and for none that is unknown. */
 export function areUnits(tag: number): boolean {
-  return tag > 0 && tag < UNIT_SETS;
+  return tag > 0 && tag === (tag & (UNIT_SETS - 1));
 }
 
-/** The units in a set, lowest bit first. */
+/**
+ * The units in a set, lowest bit first.
+ * @throws {RangeError} if it is no set of units
+ */
 export function unitsOf(set: UnitSet): Unit[] {
+  if (set !== 0 && !areUnits(set)) {
+    throw new RangeError(`a set of units is a whole number from 0 to ${UNIT_SETS - 1}, not ${String(set)}`);
+  }
   return UNITS.filter((unit) => (set & UnitBit[unit]) !== 0);
 }
 
-/** The set of these units. */
+/**
+ * The bit of a unit.
+ * @throws {RangeError} if there is no such unit
+ */
+export function bitOf(unit: Unit): UnitSet {
+  const bit: unknown = UnitBit[unit];
+  // What every object inherits, such as `toString`, is no number.
+  if (typeof bit === "number") return bit;
+  throw new RangeError(`there is no unit ${String(unit)}; the units are ${UNITS.join(", ")}`);
+}
+
+/**
+ * The set of these units.
+ * @throws {TypeError} if they are no array
+ * @throws {RangeError} if one is unknown
+ */
 export function bitsOf(units: readonly Unit[]): UnitSet {
-  return units.reduce((set, unit) => set | UnitBit[unit], 0);
+  if (!Array.isArray(units)) {
+    throw new TypeError(`units must be an array of ${UNITS.join(", ")}, not ${kindOf(units)}`);
+  }
+  let set = 0;
+  for (const unit of units) set |= bitOf(unit);
+  return set;
 }
 
 /** How many units a tag asks for. Bits that mean no unit count as well. */

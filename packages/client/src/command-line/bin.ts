@@ -1,7 +1,9 @@
 import { createReadStream, fstatSync } from "node:fs";
 import packageJson from "../../package.json" with { type: "json" };
+import { readArguments } from "./argument-bytes.js";
 import { EXIT_FAILURE, EXIT_INTERRUPTED } from "./exit-codes.js";
 import { languageOf } from "./parse.js";
+import { refuseUsage } from "./read.js";
 import type { Program } from "./table.js";
 import { tell } from "./terminal.js";
 
@@ -27,15 +29,21 @@ export const processIo = {
 
 /** Runs a program in this process, from the arguments to the exit code. */
 export async function runProcess(
-  { name, table, wording }: Program,
+  program: Program,
   run: (args: readonly string[]) => Promise<number>,
 ): Promise<void> {
-  const args = process.argv.slice(2);
+  const { name, table, wording } = program;
+  const decoded = process.argv.slice(2);
+  const args = readArguments(decoded);
+  const language = () => languageOf(args ?? decoded, process.env, table);
+  if (args === undefined) {
+    process.exitCode = refuseUsage(program, wording[language()].lostBytes, language(), processIo);
+    return;
+  }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Who reads our output may close it before its end, as `head` does.
     if (error.code === "EPIPE") process.exit();
-    const { unwritable } = wording[languageOf(args, process.env, table)];
-    tell(name, unwritable(error.code ?? error.message), processIo);
+    tell(name, wording[language()].unwritable(error.code ?? error.message), processIo);
     process.exit(EXIT_FAILURE);
   });
   const exitCode = await run(args);

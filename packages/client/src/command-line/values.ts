@@ -1,11 +1,21 @@
 import { readFileSync } from "node:fs";
 import { UNIT_NAMES, UNITS, type Unit } from "@hitung/protocol";
+import { isUtf8, pathOf } from "./argument-bytes.js";
 import type { Value } from "./table.js";
 
 // The kinds of values that the options of all programs take.
 
-/** Any text but an empty one: a host, or the path of a socket. */
+/** Any text but an empty one: a host, or the path of a socket, which Node takes in UTF-8 only. */
 export function text(name: string): Value<string> {
+  return {
+    name,
+    parse: (value) => (isUtf8(value) && value) || undefined,
+    explain: ({ empty, notUtf8 }, value) => (isUtf8(value) ? empty : notUtf8),
+  };
+}
+
+/** The name of a file, of whatever bytes: `pathOf` opens it. */
+export function file(name: string): Value<string> {
   return { name, parse: (value) => value || undefined, explain: ({ empty }) => empty };
 }
 
@@ -73,7 +83,7 @@ export const CERTIFICATES: Value<string> = {
   name: "file",
   parse(file) {
     try {
-      const pem = readFileSync(file, "utf8");
+      const pem = readFileSync(pathOf(file), "utf8");
       // Node takes text without a certificate as none, and then trusts nobody without a word. Its module is loaded only
       // here: most programs start without it.
       new (process.getBuiltinModule("node:crypto").X509Certificate)(pem);
@@ -84,7 +94,7 @@ export const CERTIFICATES: Value<string> = {
   },
   explain({ unreadable, noCertificate }, file) {
     try {
-      readFileSync(file);
+      readFileSync(pathOf(file));
       return noCertificate;
     } catch (error) {
       return unreadable((error as NodeJS.ErrnoException).code ?? String(error));

@@ -25,6 +25,12 @@ const id = {
   exitCodes: { 2: "pemakaian yang salah", 130: "dihentikan dengan Ctrl-C" },
   allowed: (choices: string) => `Pilihan: ${choices}.`,
   empty: "Nilainya tidak boleh kosong.",
+  notUtf8: "Nilainya harus UTF-8.",
+  unknownEncoding:
+    "Ini label dari WHATWG Encoding Standard, misalnya windows-1252, utf-16le, atau shift_jis.",
+  missingEncoding: "Node ini tidak dapat mengurainya: ICU-nya tidak punya tabel untuk itu.",
+  lostBytes:
+    "ada argumen yang bukan UTF-8, atau yang memuat U+FFFD, dan sistem ini tidak menunjukkan byte aslinya. Berikan pesan atau isi berkas lewat masukan standar.",
   portRange: "Port adalah bilangan bulat dari 1 sampai 65535.",
   wholeNumber: (least: number, most: number) => `Nilainya bilangan bulat dari ${least} sampai ${most}.`,
   number: (least: number, most: number) => `Nilainya bilangan dari ${least} sampai ${most}.`,
@@ -76,6 +82,12 @@ const en: typeof id = {
   exitCodes: { 2: "wrong usage", 130: "stopped by Ctrl-C" },
   allowed: (choices) => `Choices: ${choices}.`,
   empty: "It cannot be empty.",
+  notUtf8: "It must be UTF-8.",
+  unknownEncoding:
+    "It is a label of the WHATWG Encoding Standard, such as windows-1252, utf-16le or shift_jis.",
+  missingEncoding: "This Node cannot decode it: its ICU has no tables for it.",
+  lostBytes:
+    "an argument is not UTF-8, or holds U+FFFD, and this system does not show its bytes. Give the message, or what the file holds, on standard input.",
   portRange: "A port is a whole number from 1 to 65535.",
   wholeNumber: (least, most) => `It is a whole number from ${least} to ${most}.`,
   number: (least, most) => `It is a number from ${least} to ${most}.`,

@@ -3,6 +3,7 @@ import { access, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createSecureContext } from "node:tls";
 import type { Unit } from "@hitung/protocol";
+import { pathOf } from "../command-line/argument-bytes.js";
 import { EXIT_FAILURE, EXIT_INTERRUPTED } from "../command-line/exit-codes.js";
 import type { CommandLineIo } from "../command-line/read.js";
 import { tell } from "../command-line/terminal.js";
@@ -30,7 +31,7 @@ export async function bench(
   };
   try {
     // Better now than after a long run.
-    if (plot !== undefined) await access(dirname(plot), constants.W_OK);
+    if (plot !== undefined) await access(pathOf(dirname(plot)), constants.W_OK);
   } catch (error) {
     return fail(wording.plotUnwritable(plot as string, codeOf(error)));
   }
@@ -73,5 +74,5 @@ function planOf(options: BenchOptions): Plan {
 /** The libraries that draw are loaded only here. */
 async function writePlot(file: string, load: Load, options: BenchOptions): Promise<void> {
   const { drawLatencies } = await import("./plot.js");
-  await writeFile(file, drawLatencies(load.latencies, describeSettings(options), options.lang));
+  await writeFile(pathOf(file), drawLatencies(load.latencies, describeSettings(options), options.lang));
 }

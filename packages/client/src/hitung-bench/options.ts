@@ -5,6 +5,7 @@ import {
   CERTIFICATES,
   choice,
   count,
+  file,
   listOf,
   namesOf,
   PORT,
@@ -36,7 +37,7 @@ const TABLE = {
   timeout: { value: SECONDS, default: "30" },
   lang: LANGUAGE_OPTION,
   json: {},
-  plot: { value: text("file") },
+  plot: { value: file("file") },
   ...STANDARD_OPTIONS,
 } satisfies Table<keyof (typeof WORDING)["id"]["options"]>;
 

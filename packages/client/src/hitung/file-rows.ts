@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import type { Counts, Unit } from "@hitung/protocol";
+import { pathOf } from "../command-line/argument-bytes.js";
 import { formatterOf, type View } from "./view.js";
 import { WORDING } from "./wording.js";
 
@@ -49,7 +50,7 @@ export class FileRows {
 export function sizeOf(path: string): number | undefined {
   if (path === STANDARD_INPUT) return undefined;
   try {
-    const stats = statSync(path);
+    const stats = statSync(pathOf(path));
     return stats.isFile() ? stats.size : undefined;
   } catch {
     return 0;

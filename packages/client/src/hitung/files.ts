@@ -1,7 +1,12 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import type { Counts, Unit } from "@hitung/protocol";
+import { type Counts, InvalidUtf8Error, type Unit } from "@hitung/protocol";
+import { pathOf } from "../command-line/argument-bytes.js";
 import type { Asker, Question } from "./asker.js";
+import { IllFormedError, type TextPlace } from "./decoding/ill-formed-error.js";
+import { InputText, isAsItIs, type Reading } from "./decoding/input-text.js";
+import { FaultFinder, Place } from "./decoding/place.js";
+import { utf16Hint } from "./decoding/utf16-hint.js";
 import { STANDARD_INPUT, sizeOf } from "./file-rows.js";
 import { ProgressBar, type ProgressIo } from "./progress-bar.js";
 
@@ -9,6 +14,10 @@ import { ProgressBar, type ProgressIo } from "./progress-bar.js";
 export interface FileResult {
   readonly path: string;
   readonly counts?: Counts;
+  /** How many ill-formed sequences were counted as U+FFFD. */
+  readonly replaced: number;
+  /** The encoding that it seems to have, if it is not the one in which it was read. */
+  readonly seemsToBe: string | undefined;
   readonly error?: unknown;
 }
 
@@ -21,45 +30,85 @@ export async function* askFiles(
   stdin: Readable,
   asker: Asker,
   units: readonly Unit[],
+  reading: Reading,
   io: ProgressIo,
 ): AsyncGenerator<FileResult> {
   for (const path of paths) {
-    const input = path === STANDARD_INPUT ? stdin : createReadStream(path, { highWaterMark: PIECE_SIZE });
     const progress = new ProgressBar(path, sizeOf(path), io);
-    let result: FileResult;
+    const file = new InputFile(path, stdin, reading);
+    let outcome: { counts: Counts } | { error: unknown };
     try {
-      result = { path, counts: await ask(input, asker, units, progress) };
+      outcome = { counts: await file.ask(asker, units, progress) };
     } catch (error) {
-      result = { path, error };
+      outcome = { error };
     } finally {
       progress.stop();
     }
-    yield result;
+    yield { path, replaced: file.text.replaced, seemsToBe: file.seemsToBe, ...outcome };
   }
 }
 
-async function ask(
-  input: Readable,
-  asker: Asker,
-  units: readonly Unit[],
-  progress: ProgressBar,
-): Promise<Counts> {
-  let question: Question | undefined;
-  try {
-    // Standard input that was read to its end before is empty, as for other tools.
-    const pieces: AsyncIterable<Uint8Array> | [] = input.readableEnded ? [] : input;
-    for await (const piece of pieces) {
-      question ??= asker.startMessage(units);
-      question.write(piece);
-      await question.drained();
-      progress.advance(piece.length);
-    }
-  } catch (error) {
-    // What was begun has to be ended before the next file begins. Nobody needs its answer.
-    question?.end().catch(() => {});
-    throw error;
+/** A file on its way to the server. */
+class InputFile {
+  readonly text: InputText;
+  seemsToBe: string | undefined;
+  readonly #path: string;
+  readonly #input: Readable;
+  readonly #reading: Reading;
+  /** Looks for the fault of what cannot be read again. */
+  readonly #finder: FaultFinder | undefined;
+
+  constructor(path: string, stdin: Readable, reading: Reading) {
+    const isStdin = path === STANDARD_INPUT;
+    this.text = new InputText(reading);
+    this.#path = path;
+    this.#reading = reading;
+    this.#input = isStdin ? stdin : createReadStream(pathOf(path), { highWaterMark: PIECE_SIZE });
+    if (isAsItIs(reading) && sizeOf(path) === undefined) this.#finder = new FaultFinder();
   }
-  question ??= asker.startMessage(units);
-  // Text mode, which answers sentences, takes no files.
-  return (await question.end()) as Counts;
+
+  async ask(asker: Asker, units: readonly Unit[], progress: ProgressBar): Promise<Counts> {
+    let question: Question | undefined;
+    try {
+      // Standard input that was read to its end before is empty, as for other tools.
+      const pieces: AsyncIterable<Uint8Array> | [] = this.#input.readableEnded ? [] : this.#input;
+      for await (const piece of pieces) {
+        if (question === undefined) this.seemsToBe = utf16Hint(piece, this.#reading.encoding);
+        question ??= asker.startMessage(units);
+        this.#finder?.pass(piece);
+        question.write(this.text.write(piece));
+        await question.drained();
+        progress.advance(piece.length);
+      }
+      question ??= asker.startMessage(units);
+      question.write(this.text.end());
+    } catch (error) {
+      // What was begun has to be ended before the next file begins. Nobody needs its answer.
+      question?.end().catch(() => {});
+      throw error;
+    }
+    try {
+      // Text mode, which answers sentences, takes no files.
+      return (await question.end()) as Counts;
+    } catch (error) {
+      if (!(error instanceof InvalidUtf8Error)) throw error;
+      const { byteOffset } = error;
+      throw new IllFormedError("utf-8", byteOffset, await this.#placeOf(byteOffset));
+    }
+  }
+
+  /** Where the fault is that the server found. A file is read again up to it; undefined if that is no longer possible. */
+  async #placeOf(byteOffset: number): Promise<TextPlace | undefined> {
+    this.#finder?.end();
+    if (this.#finder !== undefined) return this.#finder.place;
+    const place = new Place();
+    if (byteOffset === 0) return place;
+    try {
+      const options = { highWaterMark: PIECE_SIZE, end: byteOffset - 1 };
+      for await (const piece of createReadStream(pathOf(this.#path), options)) place.pass(piece);
+      return place;
+    } catch {
+      return undefined;
+    }
+  }
 }

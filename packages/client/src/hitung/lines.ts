@@ -1,19 +1,25 @@
 import type { Readable } from "node:stream";
 import { TextSplitter, type Unit } from "@hitung/protocol";
 import type { Answer, Asker, Question } from "./asker.js";
+import type { Reading } from "./decoding/input-text.js";
+import { LineDecoder } from "./decoding/line-decoder.js";
+import { utf16Hint } from "./decoding/utf16-hint.js";
 
 /** Enough questions at once to keep both sides busy. With more each waits longer: 16,384 took twice as long, and memory. */
 const WINDOW = 2048;
 
 /** Takes the answers, in the order of the lines. */
 export interface LineReporter {
-  answered(answer: Answer): void;
+  /** @param replaced how many ill-formed sequences of the line were counted as U+FFFD */
+  answered(answer: Answer, replaced: number): void;
   /**
    * A line has no answer.
    * @param line its number, from 1
    * @throws the error, if it ends everything
    */
   failed(error: unknown, line: number): void;
+  /** The input seems to be in this encoding, which is not the one in which it is read. */
+  seemsToBe(encoding: string): void;
   /** Settles once more answers may be given. */
   drained(): Promise<void>;
 }
@@ -27,8 +33,10 @@ export async function askLines(
   input: Readable,
   asker: Asker,
   units: readonly Unit[],
+  reading: Reading,
   reporter: LineReporter,
 ): Promise<void> {
+  const decoder = new LineDecoder(reading);
   const { window = WINDOW } = asker;
   let current: Question | undefined;
   let asked = 0;
@@ -36,9 +44,9 @@ export async function askLines(
   let fatal: { error: unknown } | undefined;
   let onAnswer = () => {};
 
-  const onAnswered = (answer: Answer) => {
+  const onAnswered = (answer: Answer, replaced = 0) => {
     answered++;
-    reporter.answered(answer);
+    reporter.answered(answer, replaced);
     onAnswer();
   };
   const onFailed = (error: unknown) => {
@@ -52,16 +60,23 @@ export async function askLines(
     }
     onAnswer();
   };
+  // One function for most lines, which costs less than one for each.
+  const onWellFormed = (answer: Answer) => onAnswered(answer);
   const splitter = new TextSplitter({
     onPiece(chunk, from, to) {
       current ??= asker.startMessage(units);
       current.write(chunk.subarray(from, to));
+      decoder.passPiece(chunk, from, to);
     },
     onMessageEnd() {
       const question = current ?? asker.startMessage(units);
       current = undefined;
       asked++;
-      question.finish(onAnswered, onFailed);
+      const { replaced, error } = decoder.endLine();
+      // A line that is ill-formed fails in its turn, and the others go on.
+      if (error !== undefined) question.finish(() => onFailed(error), onFailed);
+      else if (replaced > 0) question.finish((answer) => onAnswered(answer, replaced), onFailed);
+      else question.finish(onWellFormed, onFailed);
       return asked - answered < window;
     },
   });
@@ -75,16 +90,26 @@ export async function askLines(
     if (fatal !== undefined) throw fatal.error;
   };
 
-  try {
-    for await (const chunk of input as AsyncIterable<Uint8Array>) {
-      let at = 0;
-      while (at < chunk.length) {
-        at = splitter.write(chunk, at);
-        await waitingBelow(window);
-      }
-      await (current ?? asker).drained();
-      await reporter.drained();
+  const take = async (chunk: Uint8Array) => {
+    let at = 0;
+    while (at < chunk.length) {
+      at = splitter.write(chunk, at);
+      await waitingBelow(window);
     }
+    await (current ?? asker).drained();
+    await reporter.drained();
+  };
+
+  try {
+    let isFirst = true;
+    for await (const chunk of input as AsyncIterable<Uint8Array>) {
+      const hint = isFirst ? utf16Hint(chunk, reading.encoding) : undefined;
+      isFirst = false;
+      if (hint !== undefined) reporter.seemsToBe(hint);
+      await take(decoder.write(chunk));
+    }
+    const rest = decoder.end();
+    if (rest.length > 0) await take(rest);
   } catch (error) {
     input.destroy();
     throw fatal === undefined ? error : fatal.error;

@@ -1,4 +1,9 @@
 import { once } from "node:events";
+import { bytesOf } from "../command-line/argument-bytes.js";
+import { tell } from "../command-line/terminal.js";
+import type { Answer } from "./asker.js";
+import { InputText } from "./decoding/input-text.js";
+import { HITUNG } from "./options.js";
 import type { Session } from "./session.js";
 import { formatProblem, formatterOf } from "./view.js";
 import { WORDING } from "./wording.js";
@@ -7,9 +12,13 @@ import { WORDING } from "./wording.js";
 
 /** Asks the words of the command line as one message. */
 export async function askWords(session: Session, words: readonly string[]): Promise<number> {
-  const { link, view } = session;
+  const { link, options, view } = session;
   try {
-    session.print(formatterOf(view)(await link.ask(words.join(" "), view.units)));
+    const text = new InputText(options);
+    const message = Buffer.concat([text.write(bytesOf(words.join(" "))), text.end()]);
+    const answer = await link.ask(message, view.units);
+    session.print(formatterOf(view)(withReplaced(session, answer, text.replaced)));
+    tellReplaced(session, "", text.replaced);
   } catch (error) {
     session.fail(error);
   }
@@ -18,26 +27,31 @@ export async function askWords(session: Session, words: readonly string[]): Prom
 
 /** Asks each line of standard input. */
 export async function askLines(session: Session): Promise<number> {
-  const { link, view } = session;
+  const { link, options, view } = session;
   const { stdin, stdout } = session.io;
   const lines = await import("./lines.js");
   const format = formatterOf(view);
   // An empty line sets tables apart.
   const gap = view.form === "sentence" && view.units.length > 1 ? "\n" : "";
   let before = "";
+  let allReplaced = 0;
+  const input = `${WORDING[view.language].standardInput}: `;
   await lines
-    .askLines(stdin, await link.open(), view.units, {
-      answered(answer) {
+    .askLines(stdin, await link.open(), view.units, options, {
+      answered(answer, replaced) {
         session.hasAnswered = true;
-        session.print(before + format(answer));
+        allReplaced += replaced;
+        session.print(before + format(withReplaced(session, answer, replaced)));
         before = gap;
       },
+      seemsToBe: (encoding) => tellHint(session, input, encoding),
       failed: (error, line) => session.fail(error, { name: WORDING[view.language].line(line) }),
       async drained() {
         if (stdout.writableNeedDrain) await once(stdout, "drain");
       },
     })
     .finally(() => session.flush());
+  tellReplaced(session, input, allReplaced);
   return session.end();
 }
 
@@ -53,13 +67,17 @@ export async function askFiles(session: Session): Promise<number> {
   const { FileRows } = await import("./file-rows.js");
   const rows = new FileRows(paths, view);
   const io = { stderr, language: view.language };
-  for await (const { path, counts, error } of files.askFiles(paths, stdin, asker, view.units, io)) {
-    if (counts === undefined) session.fail(error, { name: `${path}: `, file: path });
+  const results = files.askFiles(paths, stdin, asker, view.units, session.options, io);
+  for await (const { path, counts, error, replaced, seemsToBe } of results) {
+    const name = `${path}: `;
+    if (counts === undefined) session.fail(error, { name, file: path });
     else {
       session.hasAnswered = true;
-      session.print(rows.add(path, counts));
+      session.print(rows.add(path, withReplaced(session, counts, replaced)));
     }
     session.flush();
+    if (counts !== undefined) tellReplaced(session, name, replaced);
+    if (seemsToBe !== undefined) tellHint(session, name, seemsToBe);
   }
   if (rows.total !== undefined) session.print(rows.total);
   return session.end();
@@ -88,6 +106,23 @@ export async function converse(session: Session): Promise<number> {
       return text;
     },
   });
+}
+
+/** An answer for programs tells how much of the message was replaced, if it may be. */
+function withReplaced<A extends Answer>({ options }: Session, answer: A, replaced: number): A {
+  const isTold = options.lossy && options.json && typeof answer !== "string";
+  return isTold ? Object.assign({}, answer, { replaced }) : answer;
+}
+
+/** Tells a person how many ill-formed sequences were counted as U+FFFD. Programs find it in the answer. */
+function tellReplaced({ io, options, view }: Session, name: string, replaced: number): void {
+  if (replaced === 0 || options.json) return;
+  tell(HITUNG.name, name + WORDING[view.language].replaced(replaced), io);
+}
+
+/** Tells a person that a text is probably in another encoding than the one in which it was read. */
+function tellHint({ io, view }: Session, name: string, encoding: string): void {
+  tell(HITUNG.name, name + WORDING[view.language].seemsToBe(encoding), io);
 }
 
 async function answerLine(session: Session, message: string, signal: AbortSignal): Promise<string> {

@@ -1,7 +1,8 @@
 import { DEFAULT_HOST, DEFAULT_PORT, UNIT_NAMES } from "@hitung/protocol";
 import { LANGUAGE_OPTION } from "../command-line/language.js";
 import { type OptionsOf, type Program, STANDARD_OPTIONS, type Table } from "../command-line/table.js";
-import { CERTIFICATES, choice, PORT, text, UNIT_CHOICES } from "../command-line/values.js";
+import { CERTIFICATES, choice, file, PORT, text, UNIT_CHOICES } from "../command-line/values.js";
+import { ENCODING } from "./decoding/encoding-value.js";
 import { WORDING, type Wording } from "./wording.js";
 
 const TABLE = {
@@ -19,7 +20,9 @@ const TABLE = {
   all: { conflicts: ["unit"] },
   quiet: {},
   json: { conflicts: ["quiet"] },
-  file: { value: text("path"), isRepeatable: true, conflicts: ["words"] },
+  file: { value: file("path"), isRepeatable: true, conflicts: ["words"] },
+  encoding: { value: ENCODING, default: "utf-8" },
+  lossy: {},
   text: { conflicts: ["unit", "all", "quiet", "json", "file"] },
   wait: {},
   ...STANDARD_OPTIONS,

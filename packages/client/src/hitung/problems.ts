@@ -8,6 +8,7 @@ import {
   SENTENCES,
 } from "@hitung/protocol";
 import { ConnectionError, isNoTls, isUntrusted, ServerError } from "../library/errors.js";
+import { IllFormedError } from "./decoding/ill-formed-error.js";
 import { describePlace, type ServerPlace, usesTls } from "./place.js";
 import { RefusedError } from "./text-message.js";
 import { WORDING, type Wording } from "./wording.js";
@@ -19,7 +20,10 @@ export interface Problem {
   /** One line. */
   readonly text: string;
   /** The first byte that is not UTF-8, from 0. */
-  readonly byteOffset?: number;
+  readonly byteOffset?: number | undefined;
+  /** Where it is in a file, from 1; the column in code points. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
 }
 
 /** Whether the connection is lost with this error, so that no other message has an answer either. */
@@ -46,6 +50,7 @@ export function describeError(error: unknown, language: Language, place: ServerP
     const { byteOffset } = error;
     return { code: "INVALID_UTF8", text: SENTENCES[language].invalidUtf8(byteOffset + 1), byteOffset };
   }
+  if (error instanceof IllFormedError) return describeIllFormed(error, language);
   if (error instanceof RefusedError) return { code: "REFUSED", text: printableLines(error.message) };
   if (error instanceof ServerError) {
     const { code, message } = error;
@@ -58,6 +63,17 @@ export function describeError(error: unknown, language: Language, place: ServerP
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return undefined;
   return { code, text: `${messages.fileErrors[code] ?? messages.fileError} (${code})` };
+}
+
+function describeIllFormed({ encoding, byteOffset, place }: IllFormedError, language: Language): Problem {
+  const messages = WORDING[language];
+  const isUtf8 = encoding === "utf-8" && byteOffset !== undefined;
+  const sentence = isUtf8
+    ? SENTENCES[language].invalidUtf8(byteOffset + 1)
+    : messages.illFormed(encoding, byteOffset === undefined ? undefined : byteOffset + 1);
+  const text =
+    place === undefined ? sentence : `${sentence}: ${messages.textPlace(place.line, place.column)}`;
+  return { code: isUtf8 ? "INVALID_UTF8" : "ILL_FORMED", text, byteOffset, ...place };
 }
 
 function describeConnection(error: ConnectionError, messages: Wording, place: ServerPlace): string {

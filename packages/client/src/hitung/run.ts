@@ -1,6 +1,7 @@
 import { EXIT_FAILURE } from "../command-line/exit-codes.js";
-import { readCommandLine } from "../command-line/read.js";
+import { readCommandLine, refuseUsage } from "../command-line/read.js";
 import { tell } from "../command-line/terminal.js";
+import { isAsItIs } from "./decoding/input-text.js";
 import { askFiles, askLines, askWords, converse } from "./modes.js";
 import { HITUNG } from "./options.js";
 import { isFatal } from "./problems.js";
@@ -19,7 +20,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     if (words.length > 0) return await askWords(session, words);
     if (options.file.length > 0) return await askFiles(session);
-    if (io.stdin.isTTY && io.stdout.isTTY) return await converse(session);
+    if (io.stdin.isTTY && io.stdout.isTTY) {
+      // A terminal is read as UTF-8 before there is a line. Without a word the options would do nothing.
+      if (!isAsItIs(options)) return refuseUsage(HITUNG, WORDING[options.lang].noDecoding, options.lang, io);
+      return await converse(session);
+    }
     return await askLines(session);
   } catch (error) {
     const problem = session.describe(error);

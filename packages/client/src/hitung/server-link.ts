@@ -39,9 +39,9 @@ export class Link {
   }
 
   /** The answer to a message. */
-  async ask(message: string, units: readonly Unit[]): Promise<Answer> {
+  async ask(message: string | Uint8Array, units: readonly Unit[]): Promise<Answer> {
     const question = (await this.open()).startMessage(units);
-    question.write(Buffer.from(message));
+    question.write(typeof message === "string" ? Buffer.from(message) : message);
     return await question.end();
   }
 

@@ -39,8 +39,8 @@ export function formatterOf(view: View): (answer: Answer) => string {
 }
 
 /** An object of JSON that is printed instead of an answer. */
-export function formatProblem({ code, text, byteOffset }: Problem, file?: string): string {
-  return JSON.stringify({ file, error: code, byteOffset, message: text });
+export function formatProblem({ code, text, byteOffset, line, column }: Problem, file?: string): string {
+  return JSON.stringify({ file, error: code, byteOffset, line, column, message: text });
 }
 
 function tableOf(counts: Counts, { language, units, hasColours }: View): string {

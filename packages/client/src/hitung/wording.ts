@@ -18,6 +18,8 @@ const id = {
     quiet: "bilangannya saja",
     json: "satu objek JSON untuk setiap pesan",
     file: "hitung isi berkas sebagai satu pesan; boleh berulang; - adalah masukan standar",
+    encoding: "penyandian kata, berkas, atau masukan; yang dihitung adalah UTF-8 yang dibuat darinya",
+    lossy: "hitung setiap urutan byte yang tidak sah sebagai U+FFFD, dan katakan ada berapa",
     text: "mode teks, satu koneksi untuk setiap pesan; juga untuk server lain yang menjawab teks",
     wait: "tunggu sampai server ada, dan tidak penuh",
   },
@@ -56,6 +58,14 @@ const id = {
     ENOTDIR: "bagian dari jalurnya bukan folder",
   } as Record<string, string>,
   fileError: "tidak dapat dibaca",
+  illFormed: (encoding: string, byteNumber: number | undefined) =>
+    `Galat: pesan bukan ${encoding} yang sah${byteNumber === undefined ? "" : ` (byte ke-${byteNumber})`}`,
+  textPlace: (line: number | undefined, column: number) =>
+    line === undefined ? `kolom ${column}` : `baris ${line}, kolom ${column}`,
+  replaced: (sequences: number) => `${sequences} urutan byte yang tidak sah dihitung sebagai U+FFFD.`,
+  seemsToBe: (encoding: string) => `tampaknya ini ${encoding}. Coba dengan --encoding ${encoding}.`,
+  noDecoding:
+    "baris yang diketik di terminal selalu UTF-8: --encoding dan --lossy untuk kata, berkas, dan pipa",
   connectionLost: (place: string, code: string) =>
     `koneksi dengan ${place} terputus sebelum ada jawaban (${code}).`,
   noReply: (place: string, code: string) => `server di ${place} tidak menjawab (${code}). Coba lagi nanti.`,
@@ -120,6 +130,8 @@ const en: typeof id = {
     quiet: "the number alone",
     json: "one JSON object for each message",
     file: "count what a file holds as one message; may be repeated; - is standard input",
+    encoding: "encoding of words, files or input; what is counted is the UTF-8 that is made of it",
+    lossy: "count each ill-formed sequence of bytes as U+FFFD, and tell how many there were",
     text: "text mode, one connection for each message; also for other servers that answer with text",
     wait: "wait until there is a server, and it has room",
   },
@@ -158,6 +170,14 @@ const en: typeof id = {
     ENOTDIR: "a part of its path is not a directory",
   },
   fileError: "cannot be read",
+  illFormed: (encoding, byteNumber) =>
+    `Error: the message is not valid ${encoding}${byteNumber === undefined ? "" : ` (byte ${byteNumber})`}`,
+  textPlace: (line, column) => (line === undefined ? `column ${column}` : `line ${line}, column ${column}`),
+  replaced: (sequences) =>
+    `${sequences} ill-formed ${sequences === 1 ? "sequence of bytes was" : "sequences of bytes were"} counted as U+FFFD.`,
+  seemsToBe: (encoding) => `this seems to be ${encoding}. Try it with --encoding ${encoding}.`,
+  noDecoding:
+    "lines typed on a terminal are always UTF-8: --encoding and --lossy are for words, files and pipes",
   connectionLost: (place, code) => `the connection to ${place} was lost before an answer came (${code}).`,
   noReply: (place, code) => `the server on ${place} does not answer (${code}). Try again later.`,
   noConnection: (place, code) =>

@@ -83,7 +83,7 @@ test("files that fail are told by name, the others go on, exit code 1", async ()
     [
       `hitung: ${missing}: tidak ada berkas itu (ENOENT)\n`,
       `hitung: ${folder}: itu folder, bukan berkas (EISDIR)\n`,
-      `hitung: ${broken}: Galat: pesan bukan UTF-8 yang sah (byte ke-3)\n`,
+      `hitung: ${broken}: Galat: pesan bukan UTF-8 yang sah (byte ke-3): baris 1, kolom 3\n`,
     ].join(""),
   );
   const json = await command("--port", port, "--json", "--lang", "en", ...filesOf(missing, small)).finish();

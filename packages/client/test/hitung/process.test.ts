@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { describe, expect, test } from "@jest/globals";
-import { BINS, startProgram, testIf, testWith } from "../../../../testing/processes.js";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { BINS, Process, startProgram, testIf, testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort } from "../../../../testing/servers.js";
+import { readArguments } from "../../src/command-line/argument-bytes.js";
 import { startServer } from "../server.js";
 
 /** A server as beginners write it: one client, one `recv`, one answer, and the end. */
@@ -95,5 +98,83 @@ test.each([[[]], [["--file", "-"]]])("a directory as standard input %j", async (
   expect({ code, errors }).toEqual({
     code: 1,
     errors: `hitung: ${subject}: itu folder, bukan berkas (EISDIR)\n`,
+  });
+});
+
+describe("arguments that are not UTF-8", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hitung-bytes-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Runs a program with arguments as a shell takes them: `printf` makes any byte. */
+  async function run(program: "hitung" | "hitung-bench", args: string) {
+    const { port } = await startServer();
+    const line = `exec "$0" --no-warnings "$1" --port ${port} --lang en ${args.replaceAll("DIR", folder)}`;
+    return await new Process("sh", ["-c", line, process.execPath, BINS[program]]).finish();
+  }
+  const linuxTest = (name: string, check: () => Promise<void>) =>
+    testIf(existsSync("/proc/self/cmdline"), "/proc/self/cmdline", name, check);
+
+  linuxTest("a file is found by its bytes, and a word is counted or refused by them", async () => {
+    // Windows-1252, a character of UTF-8 that is cut, and U+FFFD itself.
+    const name = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from("f\xe9 \xe2\x82\xff", "latin1")]);
+    writeFileSync(name, "a\u00e9\n");
+    const file = `--file "DIR/$(printf 'f\\351 \\342\\202\\377')"`;
+    expect(await run("hitung", `--json ${file} ${file}`)).toMatchObject({
+      code: 0,
+      stdout: `{"file":"${folder}/f\\udce9 \\udce2\\udc82\\udcff","codePoints":3}\n`.repeat(2),
+    });
+    expect(await run("hitung", `"" x "$(printf 'caf\\351')"`)).toMatchObject({
+      code: 1,
+      stderr: "hitung: Error: the message is not valid UTF-8 (byte 7)\n",
+    });
+    expect(await run("hitung", `-- -- "$(printf 'caf\\351')" --encoding`)).toMatchObject({ code: 1 });
+    expect(await run("hitung", `--encoding latin1 --quiet "$(printf 'caf\\351')"`)).toMatchObject({
+      stdout: "4\n",
+    });
+    expect(await run("hitung", `--lossy --quiet "$(printf 'caf\\351')" z`)).toMatchObject({ stdout: "6\n" });
+    expect(await run("hitung", `--quiet --unit bytes "$(printf '\\357\\277\\275')"`)).toMatchObject({
+      code: 0,
+      stdout: "3\n",
+    });
+  });
+
+  linuxTest("the same holds for other files, and what can only be UTF-8 says so", async () => {
+    expect(await run("hitung", `--tls-ca "DIR/$(printf '\\377')" x`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("The file cannot be read (ENOENT)."),
+    });
+    expect(await run("hitung", `--socket "DIR/$(printf '\\377')" x`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("It must be UTF-8."),
+    });
+    expect(await run("hitung-bench", `--messages 10 --plot "DIR/$(printf 'p\\377.svg')"`)).toMatchObject({
+      code: 0,
+    });
+    const plot = readFileSync(
+      Buffer.concat([Buffer.from(`${folder}/p`), Buffer.of(0xff), Buffer.from(".svg")]),
+    );
+    expect(String(plot)).toContain("<svg");
+  });
+
+  linuxTest("a title in the place of the arguments is not taken for them", async () => {
+    const line = `exec "$0" --title=$1 "$2" --lang en "$(printf '\\351')"`;
+    // Shorter and longer than the arguments: the system then ends it in another way.
+    for (const title of ["t", "title".repeat(100)]) {
+      const { code, stderr } = await new Process("sh", [
+        "-c",
+        line,
+        process.execPath,
+        title,
+        BINS.hitung,
+      ]).finish();
+      expect(code).toBe(2);
+      expect(stderr).toContain("an argument is not UTF-8, or holds U+FFFD");
+    }
+  });
+
+  test("where nobody tells the bytes, U+FFFD is not taken for what was meant", () => {
+    // This process has other arguments, so that its own tell nothing about these.
+    expect(readArguments(["a", "b\ufffd"])).toBeUndefined();
+    expect(readArguments(["a", "b"])).toEqual(["a", "b"]);
   });
 });

@@ -300,7 +300,8 @@ describe("help", () => {
   ])("in %s", async (language, ...parts) => {
     const { code, stdout } = await command("--lang", language, "--help").finish();
     expect(code).toBe(0);
-    for (const part of parts) expect(stdout).toContain(part);
+    // Where a line is broken depends on the longest option.
+    for (const part of parts) expect(stdout.replaceAll(/\s+/g, " ")).toContain(part);
   });
 
   test("-h is --help, as wide as the terminal", async () => {

@@ -1,5 +1,6 @@
 import { InvalidUtf8Error } from "../errors.js";
-import { bitsOf, UNITS, type Unit, UnitBit, type UnitSet, unitsOf } from "../units.js";
+import { type Bytes, toBytes } from "../input.js";
+import { bitOf, bitsOf, UNITS, type Unit, type UnitSet, unitsOf } from "../units.js";
 import { MessageCounter } from "./message-counter.js";
 import { cutBetweenPairs } from "./surrogates.js";
 
@@ -21,18 +22,24 @@ export class Counter<U extends Unit = Unit> {
   readonly #units: UnitSet;
   readonly #counter = new MessageCounter();
 
-  /** @param units what to count; all four units by default */
+  /**
+   * @param units what to count; all four units by default
+   * @throws {TypeError} if they are no array
+   * @throws {RangeError} if there is no such unit
+   */
   constructor(units: readonly U[] = UNITS as readonly U[]) {
     this.#units = bitsOf(units);
     this.#counter.reset(this.#units);
   }
 
   /**
-   * Takes the next piece of the text.
+   * Takes the next piece of the text. An empty one changes nothing.
    * @throws {InvalidUtf8Error} if the text up to here cannot be the start of well-formed UTF-8
+   * @throws {TypeError} if it is no bytes; a string is encoded before, by `TextEncoder`
    */
-  write(chunk: Uint8Array): void {
-    this.#counter.write(chunk, 0, chunk.length);
+  write(chunk: Bytes): void {
+    const bytes = toBytes(chunk, "a piece of a text");
+    this.#counter.write(bytes, 0, bytes.length);
     this.#check();
   }
 
@@ -62,37 +69,50 @@ export class Counter<U extends Unit = Unit> {
  * A string is counted as the UTF-8 that a client would send. UTF-8 cannot carry a lone surrogate: it is replaced by
  * U+FFFD (WHATWG Encoding, `TextEncoder`), which counts as 3 bytes, and as 1 in the other units.
  * @throws {InvalidUtf8Error} if bytes are not well-formed UTF-8
+ * @throws {TypeError} if the message is neither a string nor bytes
+ * @throws {RangeError} if there is no such unit
  */
-export function count(message: string | Uint8Array, unit: Unit = "codePoints"): number {
-  return countsOf(message, UnitBit[unit])[0] as number;
+export function count(message: string | Bytes, unit: Unit = "codePoints"): number {
+  return countsOf(message, bitOf(unit))[0] as number;
 }
 
 /**
  * The number of characters in a message, in each of the units; all four by default. Strings are counted as `count`
  * counts them.
- * @throws {InvalidUtf8Error} if bytes are not well-formed UTF-8
+ * @throws as `count` does, and {TypeError} if the units are no array
  */
 export function measure<U extends Unit = Unit>(
-  message: string | Uint8Array,
+  message: string | Bytes,
   units: readonly U[] = UNITS as readonly U[],
 ): Counts<U> {
   const set = bitsOf(units);
   return toCounts(set, countsOf(message, set));
 }
 
-/** Names the numbers, which are in the order of the units' bits. */
+/**
+ * Names the numbers, which are in the order of the units' bits.
+ * @throws {RangeError} if it is no set of units, or has not as many as there are numbers
+ */
 export function toCounts<U extends Unit>(set: UnitSet, counts: readonly number[]): Counts<U> {
-  return Object.fromEntries(unitsOf(set).map((unit, at) => [unit, counts[at]])) as Counts<U>;
+  const units = unitsOf(set);
+  if (counts.length !== units.length) {
+    throw new RangeError(`${units.length} units have as many numbers, not ${counts.length}`);
+  }
+  return Object.fromEntries(units.map((unit, at) => [unit, counts[at]])) as Counts<U>;
 }
 
 // Whole messages are counted one after the other, so that one counter and one array are enough for all of them.
 const whole = new MessageCounter();
 const wholeCounts: number[] = [];
 
-function countsOf(message: string | Uint8Array, set: UnitSet): readonly number[] {
+function countsOf(message: string | Bytes, set: UnitSet): readonly number[] {
   whole.reset(set);
-  if (typeof message === "string") writeString(whole, message);
-  else whole.write(message, 0, message.length);
+  if (typeof message === "string") {
+    writeString(whole, message);
+  } else {
+    const bytes = toBytes(message, "a message", "a string or ");
+    whole.write(bytes, 0, bytes.length);
+  }
   whole.end();
   if (whole.invalidAt >= 0) throw new InvalidUtf8Error(whole.invalidAt);
   return whole.counts(wholeCounts);

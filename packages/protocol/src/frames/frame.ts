@@ -1,4 +1,5 @@
 import { BadFrameError } from "../errors.js";
+import { type Bytes, checkByte, checkOffset, checkRoom, toBytes } from "../input.js";
 import { FRAME_HEADER_SIZE, MAX_PAYLOAD_SIZE } from "../wire.js";
 import { hex, readU32, writeU32 } from "./bytes.js";
 
@@ -13,7 +14,8 @@ import { hex, readU32, writeU32 } from "./bytes.js";
 /**
  * Writes a frame's header into `target` at `at`, and returns the offset after it.
  * @param length size of the payload in bytes, 0 to 4,294,967,295
- * @throws {RangeError} if the length does not fit into the header
+ * @throws {RangeError} if the length does not fit into the header, the header not into `target`, or kind or tag is no
+ * byte
  */
 export function writeHeader(
   target: Uint8Array,
@@ -22,11 +24,19 @@ export function writeHeader(
   tag: number,
   length: number,
 ): number {
-  if (length > MAX_PAYLOAD_SIZE) {
+  if (length !== length >>> 0) {
     throw new RangeError(
-      `a frame carries at most ${MAX_PAYLOAD_SIZE} bytes, not ${length}: send several PARTs`,
+      `a frame carries 0 to ${MAX_PAYLOAD_SIZE} bytes, not ${String(length)}: send several PARTs`,
     );
   }
+  checkByte(kind, "the kind of a frame");
+  checkByte(tag, "the tag of a frame");
+  checkRoom(target, at, 0);
+  return putHeader(target, at, kind, tag, length);
+}
+
+/** Does the same, unchecked, for those who know that all is right. */
+export function putHeader(target: Uint8Array, at: number, kind: number, tag: number, length: number): number {
   target[at] = kind;
   target[at + 1] = tag;
   return writeU32(target, at + 2, length);
@@ -36,11 +46,13 @@ export function writeHeader(
  * A whole frame.
  * @param kind one of `FrameKind`
  * @param tag the set of units, or the error code
- * @throws {RangeError} if the payload is longer than one frame carries
+ * @throws {RangeError} if the payload is longer than one frame carries, or kind or tag is no byte
+ * @throws {TypeError} if the payload is no bytes; a string is encoded before, by `TextEncoder`
  */
-export function encodeFrame(kind: number, tag: number, payload: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(FRAME_HEADER_SIZE + payload.length);
-  frame.set(payload, writeHeader(frame, 0, kind, tag, payload.length));
+export function encodeFrame(kind: number, tag: number, payload: Bytes): Uint8Array {
+  const bytes = toBytes(payload, "the payload of a frame");
+  const frame = new Uint8Array(FRAME_HEADER_SIZE + bytes.length);
+  frame.set(bytes, writeHeader(frame, 0, kind, tag, bytes.length));
   return frame;
 }
 
@@ -82,12 +94,16 @@ export class FrameDecoder {
   }
 
   /**
-   * Reads `chunk` from `at` on. Returns the offset of the first byte that it did not read: the chunk's length, or
-   * less if the handler stopped it.
+   * Reads `bytes` from `at` on. Returns the offset of the first byte that it did not read: their length, or less
+   * if the handler stopped it.
    * @throws {BadFrameError} if a frame is not one of the kinds, or the handler refused it; nothing after it can be
    * understood
+   * @throws {TypeError} if it is no bytes
+   * @throws {RangeError} if `at` lies outside them
    */
-  write(chunk: Uint8Array, at: number): number {
+  write(bytes: Bytes, at: number): number {
+    const chunk = toBytes(bytes, "what is decoded");
+    checkOffset(chunk, at);
     while (at < chunk.length) {
       if (this.#headerSize < FRAME_HEADER_SIZE) {
         at = this.#readHeader(chunk, at);

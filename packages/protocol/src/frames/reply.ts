@@ -1,18 +1,21 @@
 import { BadFrameError } from "../errors.js";
+import { type Bytes, checkByte, checkRoom, checkText } from "../input.js";
 import { type UnitSet, unitCount } from "../units.js";
 import { COUNT_SIZE, FrameKind, MAX_EXPLANATION_SIZE } from "../wire.js";
 import { readU32, writeU32 } from "./bytes.js";
-import { FrameDecoder, writeHeader } from "./frame.js";
+import { FrameDecoder, putHeader, writeHeader } from "./frame.js";
 
 // COUNTS: the tag is the set of units, the payload one big-endian u64 for each of them, lowest bit first.
 // ERROR: the tag is the error code, the payload an explanation in UTF-8.
 
 const ENCODER = new TextEncoder();
 const TWO_TO_32 = 2 ** 32;
+const EXPLANATION = new Uint8Array(MAX_EXPLANATION_SIZE);
 
 /**
  * Writes a COUNTS frame into `target` at `at`, and returns the offset after it.
  * @param counts one for each unit, 0 to 2^53 - 1, in the order of the units' bits
+ * @throws {RangeError} if there is not one for each unit, one is none of these numbers, or the frame finds no room
  */
 export function writeCounts(
   target: Uint8Array,
@@ -20,7 +23,22 @@ export function writeCounts(
   units: UnitSet,
   counts: readonly number[],
 ): number {
-  let next = writeHeader(target, at, FrameKind.COUNTS, units, counts.length * COUNT_SIZE);
+  const length = counts.length * COUNT_SIZE;
+  checkByte(units, "a set of units");
+  if (counts.length !== unitCount(units)) {
+    throw new RangeError(`units ${units} have as many counts as bits, not ${counts.length}`);
+  }
+  const wrong = counts.find((count) => !(count >= 0 && Number.isSafeInteger(count)));
+  if (wrong !== undefined) {
+    throw new RangeError(`a count is a whole number from 0 to 2^53 - 1, not ${String(wrong)}`);
+  }
+  checkRoom(target, at, length);
+  return putCounts(target, at, units, counts);
+}
+
+/** Does the same, unchecked, for those who know that all is right. */
+export function putCounts(target: Uint8Array, at: number, units: UnitSet, counts: readonly number[]): number {
+  let next = putHeader(target, at, FrameKind.COUNTS, units, counts.length * COUNT_SIZE);
   for (const count of counts) {
     next = writeU32(target, next, Math.floor(count / TWO_TO_32));
     next = writeU32(target, next, count);
@@ -28,12 +46,19 @@ export function writeCounts(
   return next;
 }
 
-/** Writes an ERROR frame into `target` at `at`, and returns the offset after it. The explanation is cut at its limit. */
+/**
+ * Writes an ERROR frame into `target` at `at`, and returns the offset after it. The explanation is cut at its limit,
+ * between two characters.
+ * @throws {RangeError} if the code is no byte, or the frame finds no room
+ * @throws {TypeError} if the explanation is no string
+ */
 export function writeError(target: Uint8Array, at: number, code: number, explanation: string): number {
-  const bytes = ENCODER.encode(explanation).subarray(0, MAX_EXPLANATION_SIZE);
-  const start = writeHeader(target, at, FrameKind.ERROR, code, bytes.length);
-  target.set(bytes, start);
-  return start + bytes.length;
+  checkText(explanation, "the explanation of an error");
+  const size = ENCODER.encodeInto(explanation, EXPLANATION).written;
+  checkRoom(target, at, size);
+  const start = writeHeader(target, at, FrameKind.ERROR, code, size);
+  target.set(EXPLANATION.subarray(0, size), start);
+  return start + size;
 }
 
 /**
@@ -49,8 +74,12 @@ export function explainTooLarge(limit: number): string {
   return `the message is larger than ${limit} bytes, which is this server's limit`;
 }
 
-/** The byte offset in the explanation of an INVALID_UTF8; undefined if there is none, or none that a number holds. */
+/**
+ * The byte offset in the explanation of an INVALID_UTF8; undefined if there is none, or none that a number holds.
+ * @throws {TypeError} if the explanation is no string
+ */
 export function offsetIn(explanation: string): number | undefined {
+  checkText(explanation, "the explanation of an error");
   const digits = /^offset (\d{1,16}):/.exec(explanation)?.[1];
   const offset = Number(digits);
   return Number.isSafeInteger(offset) ? offset : undefined;
@@ -89,8 +118,13 @@ export class ReplyDecoder {
     return this.#decoder.insideFrame;
   }
 
-  /** @throws {BadFrameError} if the bytes are no reply, or declare a length that no reply has */
-  write(chunk: Uint8Array): void {
+  /**
+   * Takes the next bytes from the server.
+   * @throws {BadFrameError} if they are no reply, declare a length that no reply has, or hold a count above 2^53 - 1,
+   * which a number would round
+   * @throws {TypeError} if it is no bytes
+   */
+  write(chunk: Bytes): void {
     this.#decoder.write(chunk, 0);
   }
 

@@ -1,6 +1,6 @@
 import { BadFrameError } from "../errors.js";
 import { FrameDecoder, type FrameHandler } from "../frames/frame.js";
-import { writeCounts, writeError } from "../frames/reply.js";
+import { putCounts, writeError } from "../frames/reply.js";
 import type { UnitSet } from "../units.js";
 import { ErrorCode, FrameKind } from "../wire.js";
 import { Answerer } from "./answerer.js";
@@ -112,7 +112,7 @@ export class FrameResponder implements Responder, FrameHandler {
     const { bytes, size } = this.#replies;
     this.#replies.size =
       outcome.kind === "counted"
-        ? writeCounts(bytes, size, this.#units, outcome.counts)
+        ? putCounts(bytes, size, this.#units, outcome.counts)
         : writeError(bytes, size, outcome.code, outcome.explanation);
   }
 }

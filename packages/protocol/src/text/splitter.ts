@@ -1,3 +1,5 @@
+import { type Bytes, checkOffset, toBytes } from "../input.js";
+
 /** What ended a message in text mode. A reply ends in the same way. */
 export type Terminator = "\n" | "\r\n" | "";
 
@@ -37,10 +39,14 @@ export class TextSplitter {
   }
 
   /**
-   * Reads `chunk` from `at` on. Returns the offset of the first byte that it did not read: the chunk's length, or
-   * less if the handler stopped it.
+   * Reads `bytes` from `at` on. Returns the offset of the first byte that it did not read: their length, or less if the
+   * handler stopped it.
+   * @throws {TypeError} if it is no bytes
+   * @throws {RangeError} if `at` lies outside them
    */
-  write(chunk: Uint8Array, at: number): number {
+  write(bytes: Bytes, at: number): number {
+    const chunk = toBytes(bytes, "what is split");
+    checkOffset(chunk, at);
     while (at < chunk.length) {
       this.#begun = true;
       if (this.#heldCr && chunk[at] !== LF) this.#releaseCr();
