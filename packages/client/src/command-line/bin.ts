@@ -23,6 +23,10 @@ export const processIo = {
     if (stderr.listenerCount("error") === 0) stderr.on("error", () => {});
     return stderr;
   },
+  /** A message has no answer, which the exit code tells whenever the program ends. */
+  failed(): void {
+    process.exitCode = EXIT_FAILURE;
+  },
   env: process.env,
   version: packageJson.version,
 };
@@ -41,7 +45,7 @@ export async function runProcess(
     return;
   }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // Who reads our output may close it before its end, as `head` does.
+    // Who reads our output may close it before its end, as `head` does. What failed until then is in the exit code.
     if (error.code === "EPIPE") process.exit();
     tell(name, wording[language()].unwritable(error.code ?? error.message), processIo);
     process.exit(EXIT_FAILURE);

@@ -3,10 +3,13 @@ import { type Option, type Program, usageOf } from "./table.js";
 import { type Screen, widthOf } from "./terminal.js";
 import type { ProgramWording } from "./wording.js";
 
-type Row = readonly [name: string, meaning: string];
+export type Row = readonly [name: string, meaning: string];
 
 /** Meanings in a column narrower than this stand below the names instead of beside them. */
 const NARROWEST_MEANING = 30;
+
+/** Before the names, and between a name and its meaning. */
+const INDENT = 2;
 
 /** What `--help` shows on this screen. */
 export function helpOf({ name, table, wording }: Program, language: Language, screen: Screen): string {
@@ -35,20 +38,26 @@ export function helpOf({ name, table, wording }: Program, language: Language, sc
   return `${lines.join("\n")}\n`;
 }
 
+/** Names and meanings in two columns, without anything before the names. */
+export function twoColumns(rows: readonly Row[], width: number): string[] {
+  const indented = columns(rows, Math.max(...rows.map(([each]) => each.length)), width + INDENT);
+  return indented.map((line) => line.slice(INDENT));
+}
+
 /** Names and meanings in two columns, or the meanings below the names. */
 function columns(rows: readonly Row[], nameWidth: number, width: number): string[] {
-  const isNarrow = width - nameWidth - 4 < NARROWEST_MEANING;
-  const indent = " ".repeat(isNarrow ? 6 : nameWidth + 4);
+  const isNarrow = width - nameWidth - 2 * INDENT < NARROWEST_MEANING;
+  const indent = " ".repeat(isNarrow ? 3 * INDENT : nameWidth + 2 * INDENT);
   return rows.flatMap(([name, meaning]) => {
     const lines = wrap(meaning, width - indent.length).map((line) => indent + line);
-    const start = `  ${name}`;
+    const start = " ".repeat(INDENT) + name;
     if (isNarrow) return [start, ...lines];
     return [start + lines[0]?.slice(start.length), ...lines.slice(1)];
   });
 }
 
 /** Breaks a text at its spaces into lines no longer than this. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const longer = lines.at(-1) === "" ? word : `${lines.at(-1)} ${word}`;

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { Language } from "@hitung/protocol";
 import { chooseLanguage } from "./language.js";
 import { nearestTo } from "./nearest.js";
+import { shownName } from "./shown-name.js";
 import {
   type Environment,
   nameOf,
@@ -121,7 +122,7 @@ class Reader {
       known.add(key);
       if (this.options[key] !== undefined) continue;
       const allowed = value.explain(this.#wording, text);
-      throw new UsageError(this.#wording.invalidVariable(variable, text, allowed));
+      throw new UsageError(this.#wording.invalidVariable(variable, shownName(text), allowed));
     }
     this.#imply(known);
   }
@@ -147,14 +148,16 @@ class Reader {
     if (text === undefined) throw new UsageError(this.#wording.missingValue(usage));
     const parsed = value.parse(text);
     if (parsed === undefined) {
-      throw new UsageError(this.#wording.invalidValue(usage, text, value.explain(this.#wording, text)));
+      throw new UsageError(
+        this.#wording.invalidValue(usage, shownName(text), value.explain(this.#wording, text)),
+      );
     }
     this.options[key] = isRepeatable ? [...(this.options[key] as unknown[]), parsed] : parsed;
   }
 
   #explainUnknown(rawName: string, inlineValue: string): string {
     const { didYouMean, unknownOption, words } = this.#wording;
-    const unknown = unknownOption(rawName + inlineValue);
+    const unknown = unknownOption(shownName(rawName + inlineValue));
     const names = this.#rows.map(([key]) => nameOf(key));
     const nearest = rawName.startsWith("--") ? nearestTo(rawName.slice(2), names) : undefined;
     if (nearest !== undefined) return `${unknown}. ${didYouMean(`--${nearest}`)}`;

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { printableLines } from "@hitung/protocol";
 import type { Environment } from "./table.js";
 
 /** What a program prints on, which may be a terminal. */
@@ -28,12 +29,17 @@ export function dim(text: string, isOn: boolean): string {
   return isOn ? `\x1b[2m${text}\x1b[22m` : text;
 }
 
+/** How many columns of a line may be written before the terminal begins another one. */
+export function roomIn({ columns }: Screen): number {
+  return (columns || Number.POSITIVE_INFINITY) - 1;
+}
+
 /**
  * Writes a line of a terminal again, so that it takes the place of what stood on it, by a carriage return and "erase to
  * the end of the line" (ECMA-48). It is cut where the terminal would begin another line.
  */
 export function rewriteLine(screen: Screen, text: string): void {
-  screen.write(`\r\x1b[K${text.slice(0, (screen.columns || Number.POSITIVE_INFINITY) - 1)}`);
+  screen.write(`\r\x1b[K${text.slice(0, roomIn(screen))}`);
 }
 
 /** Tells a person on standard error what went wrong, after the name of the program. */
@@ -43,5 +49,5 @@ export function tell(
   { stderr, env }: { stderr: Screen; env: Environment },
 ): void {
   const name = hasColours(stderr, env) ? `\x1b[31m${program}:\x1b[39m` : `${program}:`;
-  stderr.write(`${name} ${text}\n`);
+  stderr.write(`${name} ${printableLines(text)}\n`);
 }

@@ -1,17 +1,15 @@
-import { constants } from "node:fs";
-import { access, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { createSecureContext } from "node:tls";
 import type { Unit } from "@hitung/protocol";
-import { pathOf } from "../command-line/argument-bytes.js";
 import { EXIT_FAILURE, EXIT_INTERRUPTED } from "../command-line/exit-codes.js";
 import type { CommandLineIo } from "../command-line/read.js";
+import { shownName } from "../command-line/shown-name.js";
 import { tell } from "../command-line/terminal.js";
 import { codeOf } from "../library/socket.js";
 import { frameExchange, textExchange } from "./exchange.js";
 import { buildMessage } from "./known-message.js";
 import { Load, type Plan } from "./load.js";
 import { type BenchOptions, HITUNG_BENCH } from "./options.js";
+import { PlotFile } from "./plot-file.js";
 import { showProgressLine } from "./progress-line.js";
 import { describeFailure, describeMismatch, describeResult, describeSettings } from "./report.js";
 import { resultOf, settingsOf } from "./result.js";
@@ -29,11 +27,14 @@ export async function bench(
     tell(HITUNG_BENCH.name, text, io);
     return EXIT_FAILURE;
   };
+  const unwritable = (error: unknown) =>
+    fail(wording.plotUnwritable(shownName(plot as string), codeOf(error)));
+  let plotFile: PlotFile | undefined;
   try {
     // Better now than after a long run.
-    if (plot !== undefined) await access(pathOf(dirname(plot)), constants.W_OK);
+    if (plot !== undefined) plotFile = await PlotFile.reserve(plot);
   } catch (error) {
-    return fail(wording.plotUnwritable(plot as string, codeOf(error)));
+    return unwritable(error);
   }
 
   const load = new Load(planOf(options));
@@ -48,9 +49,11 @@ export async function bench(
   if (failure !== undefined) fail(describeFailure(failure, options));
   if (result.firstMismatch !== undefined) fail(describeMismatch(result.firstMismatch, options));
   try {
-    if (plot !== undefined && result.messages > 0) await writePlot(plot, load, options);
+    if (result.messages > 0) await plotFile?.write(await draw(load, options));
   } catch (error) {
-    return fail(wording.plotUnwritable(plot as string, codeOf(error)));
+    return unwritable(error);
+  } finally {
+    await plotFile?.discard();
   }
   if (result.isInterrupted) {
     fail(wording.interrupted);
@@ -72,7 +75,7 @@ function planOf(options: BenchOptions): Plan {
 }
 
 /** The libraries that draw are loaded only here. */
-async function writePlot(file: string, load: Load, options: BenchOptions): Promise<void> {
+async function draw(load: Load, options: BenchOptions): Promise<string> {
   const { drawLatencies } = await import("./plot.js");
-  await writeFile(pathOf(file), drawLatencies(load.latencies, describeSettings(options), options.lang));
+  return drawLatencies(load.latencies, describeSettings(options), options.lang);
 }

@@ -1,4 +1,5 @@
 import { UNIT_NAMES, UNITS } from "@hitung/protocol";
+import { twoColumns, wrap } from "../command-line/help.js";
 import { LANGUAGE_CHOICES } from "../command-line/language.js";
 import { UNIT_CHOICES } from "../command-line/values.js";
 import type { View } from "./view.js";
@@ -23,6 +24,14 @@ const COMMANDS: ReadonlyMap<Name, readonly string[]> = new Map<Name, readonly st
   ["quit", []],
 ]);
 
+/** What people type who look for the commands. */
+const LOOKING_FOR_COMMANDS = /^\s*(help|bantuan|exit|quit|keluar|\?)\s*$/i;
+
+/** Whether the person who typed this message probably meant a command. */
+export function seemsToBeCommand(message: string): boolean {
+  return LOOKING_FOR_COMMANDS.test(message);
+}
+
 /** The message that a line is, or undefined for a command. Of two colons at its start one is the message's. */
 export function messageOf(line: string): string | undefined {
   if (!line.startsWith(COLON)) return line;
@@ -32,8 +41,9 @@ export function messageOf(line: string): string | undefined {
 /**
  * Runs a line that is a command, such as `:unit graphemes`.
  * @param isText whether the server is spoken to in text mode, in which it chooses the unit
+ * @param width of the screen, in columns
  */
-export function runCommand(line: string, view: View, isText: boolean): CommandResult {
+export function runCommand(line: string, view: View, isText: boolean, width: number): CommandResult {
   const wording = WORDING[view.language];
   const [name = "", value = ""] = line
     .slice(1)
@@ -62,7 +72,7 @@ export function runCommand(line: string, view: View, isText: boolean): CommandRe
       return { view: { ...view, language }, text: WORDING[language].chosenLanguage };
     }
     case "help":
-      return { view, text: helpIn(wording) };
+      return { view, text: helpIn(wording, width) };
     case "quit":
       return { view, text: undefined };
   }
@@ -81,12 +91,11 @@ export function completeCommand(line: string): [string[], string] {
   return [names.filter((each) => each.startsWith(line)), line];
 }
 
-function helpIn(wording: Wording): string {
-  const rows = Array.from(COMMANDS, ([name, choices]) => ({
-    usage: `:${name}${choices.length > 0 ? ` ${choices.join("|")}` : ""}`,
-    meaning: wording.commands[name],
-  }));
-  const width = Math.max(...rows.map(({ usage }) => usage.length));
-  const lines = rows.map(({ usage, meaning }) => `${usage.padEnd(width)}  ${meaning}`);
-  return [...lines, wording.escapeColon, wording.editing].join("\n");
+function helpIn(wording: Wording, width: number): string {
+  const rows = Array.from(COMMANDS, ([name, choices]): [string, string] => [
+    `:${name}${choices.length > 0 ? ` ${choices.join("|")}` : ""}`,
+    wording.commands[name],
+  ]);
+  const notes = [wording.escapeColon, wording.editing].flatMap((note) => wrap(note, width));
+  return [...twoColumns(rows, width), ...notes].join("\n");
 }

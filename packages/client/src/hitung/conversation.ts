@@ -1,5 +1,6 @@
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { printable } from "@hitung/protocol";
 import { EXIT_FAILURE, EXIT_INTERRUPTED } from "../command-line/exit-codes.js";
 import { HISTORY_SIZE, type History } from "./history.js";
 
@@ -24,7 +25,7 @@ export interface Conversation {
 
 /**
  * Prompts, answers, and prompts again, until Ctrl-D or Ctrl-C. Lines that were pasted together are answered one
- * after the other.
+ * after the other, each shown again before its answer. Ctrl-C drops what was typed, and leaves if there is nothing.
  * @returns the exit code: 0; 1 if Ctrl-D leaves a line without its answer; 130 after Ctrl-C
  */
 export async function converse(conversation: Conversation): Promise<number> {
@@ -43,20 +44,31 @@ export async function converse(conversation: Conversation): Promise<number> {
   let grace: NodeJS.Timeout | undefined;
   const interrupted = new Promise<number>((resolve) => {
     readline.on("SIGINT", () => {
+      if (readline.line !== "") {
+        dropLine(readline);
+        return;
+      }
       isInterrupted = true;
       leaving.abort();
       resolve(EXIT_INTERRUPTED);
       readline.close();
     });
   });
-  /** Lines that wait for their turn. */
-  const lines: string[] = [];
+  /** Lines that wait for their turn, and whether each stands behind a prompt. */
+  const lines: { line: string; isPrompted: boolean }[] = [];
+  let isPrompting = false;
   let isClosed = false;
   let onChange = () => {};
   readline.on("line", (line) => {
     history.add(line);
-    lines.push(line);
+    lines.push({ line, isPrompted: isPrompting });
+    isPrompting = false;
     onChange();
+  });
+  // After Ctrl-Z and `fg`: readline has paused, so that nothing would keep the process alive.
+  readline.on("SIGCONT", () => {
+    if (isPrompting) readline.prompt(true);
+    else readline.resume();
   });
   readline.on("close", () => {
     isClosed = true;
@@ -72,8 +84,10 @@ export async function converse(conversation: Conversation): Promise<number> {
   };
   const talk = async () => {
     for (;;) {
-      const line = lines.shift();
-      if (line !== undefined) {
+      const next = lines.shift();
+      if (next !== undefined) {
+        const { line, isPrompted } = next;
+        if (!isPrompted) output.write(`${room()}${prompt()}${printable(line)}\n`);
         const text = await answer(line, leaving.signal, aside);
         if (text === undefined || isInterrupted) return 0;
         // What was typed comes back behind the prompt.
@@ -84,6 +98,7 @@ export async function converse(conversation: Conversation): Promise<number> {
         return 0;
       } else {
         readline.setPrompt(prompt());
+        isPrompting = true;
         readline.prompt(true);
         await new Promise<void>((resolve) => {
           onChange = resolve;
@@ -96,4 +111,9 @@ export async function converse(conversation: Conversation): Promise<number> {
   readline.close();
   clearTimeout(grace);
   return exitCode;
+}
+
+/** Erases what was typed, as Ctrl-E (to the end) and Ctrl-U (erase to the start) do. */
+function dropLine(readline: Interface): void {
+  for (const name of ["e", "u"]) readline.write(null, { ctrl: true, name });
 }

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import type { Counts, Unit } from "@hitung/protocol";
 import { pathOf } from "../command-line/argument-bytes.js";
-import { formatterOf, type View } from "./view.js";
+import { shownName } from "../command-line/shown-name.js";
+import { formatterOf, toJson, type View } from "./view.js";
 import { WORDING } from "./wording.js";
 
 /** What `--file` takes for standard input. */
@@ -26,11 +27,11 @@ export class FileRows {
     for (const [unit, sum] of this.#sums) this.#sums.set(unit, sum + counts[unit]);
     switch (this.#view.form) {
       case "json":
-        return JSON.stringify({ file: path, ...counts });
+        return toJson({ file: path, ...counts });
       case "numbers":
         return formatterOf(this.#view)(counts);
       default:
-        return this.#row((unit) => counts[unit], path);
+        return this.#row((unit) => counts[unit], shownName(path));
     }
   }
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { bytesOf } from "../command-line/argument-bytes.js";
-import { tell } from "../command-line/terminal.js";
+import { shownName } from "../command-line/shown-name.js";
+import { tell, widthOf } from "../command-line/terminal.js";
 import type { Answer } from "./asker.js";
 import { InputText } from "./decoding/input-text.js";
 import { HITUNG } from "./options.js";
@@ -69,7 +70,7 @@ export async function askFiles(session: Session): Promise<number> {
   const io = { stderr, language: view.language };
   const results = files.askFiles(paths, stdin, asker, view.units, session.options, io);
   for await (const { path, counts, error, replaced, seemsToBe } of results) {
-    const name = `${path}: `;
+    const name = `${shownName(path)}: `;
     if (counts === undefined) session.fail(error, { name, file: path });
     else {
       session.hasAnswered = true;
@@ -89,19 +90,29 @@ export async function converse(session: Session): Promise<number> {
   // The terminal is not touched before there is a server: what is typed or piped until then is kept by it.
   await link.open();
   const conversation = await import("./conversation.js");
-  const { completeCommand, messageOf, runCommand } = await import("./commands.js");
+  const { completeCommand, messageOf, runCommand, seemsToBeCommand } = await import("./commands.js");
   const { History, historyFile } = await import("./history.js");
+  const file = historyFile(io.env);
+  const history = new History(file);
+  if (file !== undefined && history.problem !== undefined) {
+    tell(HITUNG.name, WORDING[options.lang].noHistory(shownName(file), history.problem), io);
+  }
   return conversation.converse({
     input: io.stdin,
     output: io.stdout,
     prompt: () => WORDING[session.view.language].prompt,
-    history: new History(historyFile(io.env)),
+    history,
     complete: completeCommand,
     answer: async (line, signal, aside) => {
       session.aside = aside;
       const message = messageOf(line);
-      if (message !== undefined) return await answerLine(session, message, signal);
-      const { view, text } = runCommand(line, session.view, options.text);
+      if (message !== undefined) {
+        const answer = await answerLine(session, message, signal);
+        return seemsToBeCommand(message)
+          ? `${answer}\n${WORDING[session.view.language].commandHint}`
+          : answer;
+      }
+      const { view, text } = runCommand(line, session.view, options.text, widthOf(io.stdout));
       session.view = view;
       return text;
     },

@@ -1,3 +1,4 @@
+import { shownName } from "../command-line/shown-name.js";
 import type { Wording } from "./wording.js";
 
 /** Where the server is, as the options tell it, and how it is spoken to. */
@@ -21,5 +22,7 @@ export function usesTls({ tls, tlsCa }: ServerPlace): boolean {
 
 /** The place as a person reads it. */
 export function describePlace({ host, port, socket }: ServerPlace, messages: Wording): string {
-  return socket === undefined ? messages.place(host, port) : messages.socketPlace(socket);
+  return socket === undefined
+    ? messages.place(shownName(host), port)
+    : messages.socketPlace(shownName(socket));
 }

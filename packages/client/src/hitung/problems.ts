@@ -7,6 +7,7 @@ import {
   printableLines,
   SENTENCES,
 } from "@hitung/protocol";
+import { shownName } from "../command-line/shown-name.js";
 import { ConnectionError, isNoTls, isUntrusted, ServerError } from "../library/errors.js";
 import { IllFormedError } from "./decoding/ill-formed-error.js";
 import { describePlace, type ServerPlace, usesTls } from "./place.js";
@@ -85,7 +86,7 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
   switch (code) {
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return messages.unknownHost(place.host, code);
+      return messages.unknownHost(shownName(place.host), code);
     case "ETIMEDOUT":
       return error.phase === "reply" ? messages.noReply(where, code) : messages.noConnection(where, code);
     case "ECANCELED":
@@ -103,6 +104,6 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
   }
   if (isUntrusted(code)) return messages.untrusted(where, code);
   if (isNoTls(code)) return messages.noTls(where, code);
-  const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${place.socket}`;
+  const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${shownName(place.socket)}`;
   return messages.noServer(where, code, start);
 }

@@ -1,5 +1,6 @@
 import type { Language } from "@hitung/protocol";
-import { rewriteLine, type Screen } from "../command-line/terminal.js";
+import { shownName } from "../command-line/shown-name.js";
+import { rewriteLine, roomIn, type Screen } from "../command-line/terminal.js";
 import { WORDING } from "./wording.js";
 
 /** Where progress is shown, and in which language. */
@@ -13,6 +14,7 @@ const PATIENCE_MS = 1000;
 const INTERVAL_MS = 100;
 const BAR_WIDTH = 20;
 const LONGEST_NAME = 24;
+const SHORT_NAME = 8;
 
 /** Shows on a terminal how much of a file was sent, how fast, and how long the rest takes; elsewhere nothing. */
 export class ProgressBar {
@@ -26,7 +28,7 @@ export class ProgressBar {
 
   /** @param size in bytes, if it is known */
   constructor(name: string, size: number | undefined, io: ProgressIo) {
-    this.#name = name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
+    this.#name = shortened(shownName(name), LONGEST_NAME);
     this.#size = size;
     this.#io = io;
     if (!io.stderr.isTTY) return;
@@ -52,19 +54,36 @@ export class ProgressBar {
     rewriteLine(this.#io.stderr, this.#line());
   }
 
+  /** As much as there is room for, the numbers before the rest. */
   #line(): string {
-    const { language } = this.#io;
+    const { language, stderr } = this.#io;
     const rate = this.#done / ((performance.now() - this.#start) / 1000);
-    const parts = [this.#name, formatBytes(this.#done, language), `${formatBytes(rate, language)}/s`];
+    const done = formatBytes(this.#done, language);
+    const speed = `${formatBytes(rate, language)}/s`;
+    const numbers = [done, speed];
+    let bar = "";
     if (this.#size !== undefined) {
       const full = Math.round(Math.min(1, this.#done / this.#size) * BAR_WIDTH);
-      parts.splice(1, 0, "█".repeat(full) + "░".repeat(BAR_WIDTH - full));
+      bar = "█".repeat(full) + "░".repeat(BAR_WIDTH - full);
       const seconds = Math.ceil(Math.max(0, this.#size - this.#done) / rate);
       // Before the first bytes are sent nobody knows.
-      if (rate > 0) parts.push(`${WORDING[language].timeLeft} ${formatDuration(seconds)}`);
+      if (rate > 0) numbers.push(`${WORDING[language].timeLeft} ${formatDuration(seconds)}`);
     }
-    return parts.join("  ");
+    const lines = [
+      [this.#name, bar, ...numbers],
+      [this.#name, ...numbers],
+      [shortened(this.#name, SHORT_NAME), ...numbers],
+      numbers,
+      [done],
+    ].map((parts) => parts.filter(Boolean).join("  "));
+    const room = roomIn(stderr);
+    return lines.find((line) => line.length <= room) ?? done;
   }
+}
+
+/** The end of a long name tells more than its beginning. */
+function shortened(name: string, longest: number): string {
+  return name.length > longest ? `…${name.slice(1 - longest)}` : name;
 }
 
 /** A number of bytes in the largest decimal unit that it fills, such as 1.5 GB. */

@@ -12,6 +12,8 @@ import { formatProblem, type View } from "./view.js";
 export interface Io extends CommandLineIo {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Output;
+  /** A message has no answer. The program may end without another word, if nobody reads its output any more. */
+  failed?(): void;
 }
 
 /** What failed. */
@@ -70,6 +72,7 @@ export class Session {
     const problem = isFatal(error) ? undefined : this.describe(error);
     if (problem === undefined) throw error;
     this.#exitCode = EXIT_FAILURE;
+    this.io.failed?.();
     // A program that reads line by line finds the failure instead of the answer.
     if (this.view.form === "json") this.print(formatProblem(problem, file));
     else tell(HITUNG.name, `${name}${problem.text}`, this.io);

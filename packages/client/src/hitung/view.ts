@@ -11,6 +11,9 @@ import type { Answer } from "./asker.js";
 import type { Problem } from "./problems.js";
 import { WORDING } from "./wording.js";
 
+/** DEL, C1, line and paragraph separators, bidirectional controls (UAX #9), BOM. JSON escapes C0 itself. */
+const UNSAFE_IN_JSON = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
 /** What is asked for, and how its answers look. */
 export interface View {
   readonly language: Language;
@@ -28,7 +31,7 @@ export function formatterOf(view: View): (answer: Answer) => string {
   const [unit] = units as [Unit];
   const ofCounts =
     form === "json"
-      ? (counts: Counts) => JSON.stringify(counts)
+      ? (counts: Counts) => toJson(counts)
       : form === "numbers"
         ? (counts: Counts) => units.map((each) => counts[each]).join(" ")
         : units.length > 1
@@ -40,7 +43,14 @@ export function formatterOf(view: View): (answer: Answer) => string {
 
 /** An object of JSON that is printed instead of an answer. */
 export function formatProblem({ code, text, byteOffset, line, column }: Problem, file?: string): string {
-  return JSON.stringify({ file, error: code, byteOffset, line, column, message: text });
+  return toJson({ file, error: code, byteOffset, line, column, message: text });
+}
+
+/** JSON on one line, in which what would do something to a terminal is escaped, too. */
+export function toJson(value: object): string {
+  return JSON.stringify(value).replace(UNSAFE_IN_JSON, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 function tableOf(counts: Counts, { language, units, hasColours }: View): string {

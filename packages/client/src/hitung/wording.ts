@@ -40,6 +40,9 @@ const id = {
     1: "ada pesan tanpa jawaban",
   },
   prompt: "Masukkan karakter : ",
+  commandHint: "(Itu pesan. :help menampilkan perintah, :quit keluar.)",
+  noHistory: (file: string, code: string) =>
+    `riwayat ${file} tidak dapat dibaca (${code}), jadi baris yang lama tidak tersedia.`,
   whoCounts: {
     codePoints: "len Python, char_length PostgreSQL",
     graphemes: "orang yang membaca layar",
@@ -152,6 +155,9 @@ const en: typeof id = {
     1: "a message has no answer",
   },
   prompt: "Enter characters: ",
+  commandHint: "(That was a message. :help shows the commands, :quit leaves.)",
+  noHistory: (file, code) =>
+    `the history ${file} cannot be read (${code}), so that earlier lines are not at hand.`,
   whoCounts: {
     codePoints: "Python len, PostgreSQL char_length",
     graphemes: "a person who reads the screen",

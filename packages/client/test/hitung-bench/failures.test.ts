@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
+import { BINS, Process } from "../../../../testing/processes.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
 import { startServer } from "../server.js";
 import { bench, benchJson } from "./command.js";
@@ -250,13 +251,44 @@ describe("files", () => {
     });
   });
 
-  test("a plot that cannot be written does not lose the table", async () => {
-    const { port } = await startServer();
+  test("a plot that is a folder is refused before the load", async () => {
     const folder = mkdtempSync(join(tmpdir(), "hitung-bench-"));
-    const { code, stdout, stderr } = await bench(["--port", port, "--messages", 10, "--plot", folder]);
+    const { code, stdout, stderr } = await bench(["--plot", folder]);
     rmSync(folder, { recursive: true });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("(EISDIR). Periksa --plot.");
+  });
+
+  test("a plot for which there is no room is refused before the load, and the last one stays", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hitung-bench-"));
+    const plot = join(folder, "plot.svg");
+    writeFileSync(plot, "the last one");
+    // No file may become larger than 8 KiB.
+    const limited = 'ulimit -f 8; exec "$@"';
+    const command = [process.execPath, BINS["hitung-bench"], "--lang", "en", "--plot", plot];
+    const { code, stdout, stderr } = await new Process("bash", ["-c", limited, "bash", ...command]).finish();
+    const left = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+    rmSync(folder, { recursive: true });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toBe(`hitung-bench: cannot write ${plot} (EFBIG). Check --plot.\n`);
+    expect(left).toEqual([["plot.svg", "the last one"]]);
+  });
+
+  test("a load that finds no server leaves the last plot as it was", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hitung-bench-"));
+    const plot = join(folder, "plot.svg");
+    writeFileSync(plot, "the last one");
+    expect((await bench(["--port", await freePort(), "--plot", plot])).code).toBe(1);
+    const left = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+    rmSync(folder, { recursive: true });
+    expect(left).toEqual([["plot.svg", "the last one"]]);
+  });
+
+  test("a plot that cannot be written in the end does not lose the table", async () => {
+    const { port } = await startServer();
+    const { code, stdout, stderr } = await bench(["--port", port, "--messages", 10, "--plot", "/dev/full"]);
     expect(code).toBe(1);
     expect(stdout).toContain("pesan            10\n");
-    expect(stderr).toContain("(EISDIR). Periksa --plot.");
+    expect(stderr).toContain("berkas /dev/full tidak dapat ditulis (ENOSPC). Periksa --plot.");
   });
 });

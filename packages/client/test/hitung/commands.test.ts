@@ -1,6 +1,16 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { sentence } from "../../../../testing/sentences.js";
 import { historyFile } from "../../src/hitung/history.js";
@@ -122,18 +132,40 @@ describe("history", () => {
     expect([lines[0], lines.at(-1)]).toEqual(["baris 1000", "baris 1999"]);
   });
 
-  test("where it cannot be read or written, nothing is said", async () => {
-    const notFolder = join(folder, "file");
-    writeFileSync(notFolder, "");
-    const cli = await talk([], { XDG_STATE_HOME: notFolder });
+  test.each<[string, string, (file: string) => void]>([
+    ["ENOTDIR", "file", (file) => writeFileSync(file, "")],
+    ["ENOTREG", "fifo/hitung/history", (file) => spawnSync("mkfifo", [file])],
+    ["ENOTREG", "folder/hitung/history", (file) => mkdirSync(file)],
+    ["ENOTREG", "device/hitung/history", (file) => symlinkSync("/dev/zero", file)],
+  ])("where it cannot be read, it says so once, with %s, and goes on: %s", async (code, path, make) => {
+    const home = join(folder, path.split("/")[0] as string);
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    make(join(folder, path));
+    const cli = await talk([], { XDG_STATE_HOME: home });
     await type(cli, "abc\r", `${sentence(3)}\n`);
     await leave(cli);
-    expect(cli.errors).toBe("");
+    expect(cli.errors).toBe(
+      `hitung: riwayat ${join(home, "hitung", "history")} tidak dapat dibaca (${code}), jadi baris yang lama tidak tersedia.\n`,
+    );
+  });
+
+  test("of a huge file the end is read, and kept", async () => {
+    const home = join(folder, "huge");
+    const file = join(home, "hitung", "history");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, Buffer.alloc(300_000_000));
+    appendFileSync(file, `\nbefore\nlast\n`);
+    const cli = await talk([], { XDG_STATE_HOME: home });
+    await type(cli, `${UP}${UP}\r`, `${sentence(6)}\n`);
+    await leave(cli);
+    expect(readFileSync(file, "utf8")).toBe("before\nlast\nbefore\n");
   });
 
   test.each([
     ["linux", { HOME: "/h" }, "/h/.local/state/hitung/history"],
     ["linux", { HOME: "/h", XDG_STATE_HOME: "/s" }, "/s/hitung/history"],
+    ["linux", { HOME: "/h", XDG_STATE_HOME: "s" }, "/h/.local/state/hitung/history"],
+    ["linux", { XDG_STATE_HOME: "./s" }, undefined],
     ["darwin", { HOME: "/h" }, "/h/Library/Application Support/hitung/history"],
     ["linux", {}, undefined],
     ["win32", { HOME: "/h" }, undefined],

@@ -34,8 +34,16 @@ test("lines pasted together are all answered, in order", async () => {
   await cli.printed("Enter characters: ");
   cli.stdin.write("a\rbb\rccc\r");
   await cli.printed("The message has 3 characters");
-  const answers = Array.from(cli.output.matchAll(/has (\d)/g), ([, count]) => count);
-  expect(answers).toEqual(["1", "2", "3"]);
+  // The first stands behind its prompt; the others are shown again, each with its answer.
+  const pairs = Array.from(
+    cli.output.matchAll(/Enter characters: (\w+)\nThe message has (\d)/g),
+    ([, line, count]) => [line, count],
+  );
+  expect(pairs).toEqual([
+    ["bb", "2"],
+    ["ccc", "3"],
+  ]);
+  expect(cli.output).toMatch(/has 1 /);
   cli.stdin.end();
   expect(await cli.exitCode).toBe(0);
 });
@@ -72,6 +80,49 @@ test("Ctrl-C leaves with 130, also while an answer is waited for", async () => {
   await received;
   waiting.stdin.write(CTRL_C);
   expect(await waiting.exitCode).toBe(130);
+});
+
+test("Ctrl-C drops the line that is typed, and leaves where there is none", async () => {
+  const { port } = await startServer();
+  const cli = onTerminal("--port", port);
+  await cli.printed(PROMPT);
+  cli.stdin.write(`dropped${CTRL_C}abc\r`);
+  await cli.printed(`${sentence(3)}\n`);
+  // Also where the cursor is not at its end.
+  cli.stdin.write(`dropped\x1b[D\x1b[D${CTRL_C}abcd\r`);
+  await cli.printed(`${sentence(4)}\n`);
+  cli.stdin.write(CTRL_C);
+  expect(await cli.exitCode).toBe(130);
+});
+
+test.each([
+  ["id", "help", "(Itu pesan. :help menampilkan perintah, :quit keluar.)"],
+  ["en", " exit ", "(That was a message. :help shows the commands, :quit leaves.)"],
+  ["en", "?", "(That was a message. :help shows the commands, :quit leaves.)"],
+  ["id", "KELUAR", "(Itu pesan. :help menampilkan perintah, :quit keluar.)"],
+])("who looks for the commands is answered, and told of them: %s %j", async (lang, line, hint) => {
+  const { port } = await startServer();
+  const cli = onTerminal("--port", port, "--lang", lang);
+  cli.stdin.write(`${line}\r`);
+  await cli.printed(hint);
+  expect(cli.output).toMatch(new RegExp(`\\b${line.length}\\b.*\n`));
+  cli.stdin.write(`helpful\r${CTRL_D}`);
+  expect(await cli.exitCode).toBe(0);
+  expect(cli.output.split(hint)).toHaveLength(2);
+});
+
+test.each([40, 60, 100])(":help breaks at words on a terminal of %i columns", async (columns) => {
+  const { port } = await startServer();
+  for (const lang of ["id", "en"]) {
+    const cli = new Command(["--port", String(port), "--lang", lang], { isTTY: true, columns });
+    cli.stdin.write(`:help\r${CTRL_D}`);
+    await cli.exitCode;
+    const help = cli.output.slice(cli.output.indexOf("\n:unit"));
+    const lines = help.split("\n").filter((line) => !line.includes(": \x1b"));
+    expect(lines.length).toBeGreaterThan(7);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(lines.join(" ").replace(/\s+/g, " ")).toContain(lang === "id" ? ":quit selesai" : ":quit leave");
+  }
 });
 
 test("where the server is gone, it waits until it is back, and answers the line", async () => {
@@ -137,7 +188,7 @@ test("notes are kept apart from what is being typed, which comes back behind the
   await cli.printed("Menunggu server");
   await cli.printed("de\r\x1b[K");
   await cli.printed(`${PROMPT}de`);
-  cli.stdin.write(CTRL_C);
+  cli.stdin.write(CTRL_C + CTRL_C);
   expect(await cli.exitCode).toBe(130);
 });
 

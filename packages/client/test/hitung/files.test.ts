@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
@@ -116,4 +116,31 @@ test("what takes longer than a second shows size and rate on a terminal, and not
   expect((await onTerminal.finish("def")).stdout).toBe("6 -\n");
   expect(onTerminal.errors).toMatch(/- {2}3 B {2}\d B\/s/);
   expect(await piped.finish("def")).toEqual({ code: 0, stdout: "6 -\n", stderr: "" });
+});
+
+test("names of files, and hosts, do nothing to a terminal, and break no row", async () => {
+  const { port } = await startServer();
+  const names = ["a\nb", "\x1b[31mred", "\u202etxt.exe", "c1\x9b31m", "tab\there"];
+  const shown = ["a\\x0ab", "\\x1b[31mred", "\\u202etxt.exe", "c1\\x9b31m", "tab\\x09here"];
+  const home = join(folder, "names");
+  mkdirSync(home);
+  for (const name of names) writeFileSync(join(home, name), "x");
+  const args = names.flatMap((name) => ["--file", join(home, name)]);
+  const { stdout } = await command("--port", port, ...args).finish();
+  expect(stdout).toBe([...shown.map((name) => `1 ${join(home, name)}`), "5 total", ""].join("\n"));
+
+  const json = await command("--port", port, "--json", ...args).finish();
+  const lines = json.stdout.trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line).file)).toEqual(names.map((name) => join(home, name)));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
+  expect(json.stdout.replaceAll("\n", "")).not.toMatch(/[\0-\x1f\x7f-\x9f\u202e]/);
+
+  const missing = await command("--port", port, "--file", "no\n\x1b[2Jfile").finish();
+  expect(missing.stderr).toBe("hitung: no\\x0a\\x1b[2Jfile: tidak ada berkas itu (ENOENT)\n");
+  const host = await command("--host", "no\x1b[2Jhost", "x").finish();
+  expect(host.stderr).toContain("no\\x1b[2Jhost");
+  const usage = await command("--port", "\x1b[2J\n", "x").finish();
+  expect(usage.stderr.split("\n")[0]).toContain("'\\x1b[2J\\x0a'");
+  const option = await command("--\x1b[2J", "x").finish();
+  expect(option.stderr).toContain("--\\x1b[2J");
 });

@@ -59,6 +59,16 @@ test("a reader that has enough before the end, as `head`, ends it without a word
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
 });
 
+test("a reader that has enough after a line without an answer: the exit code tells of that line", async () => {
+  const { port } = await startServer();
+  const hitung = startProgram("hitung", "--port", port).child;
+  hitung.stdin.on("error", () => {}).write(Buffer.from("ff0a780a", "hex"));
+  await once(hitung.stdout, "data");
+  hitung.stdout.destroy();
+  hitung.stdin.end("x\n".repeat(100_000));
+  expect((await once(hitung, "close"))[0]).toBe(1);
+});
+
 testWith("python3", "--text understands a Python server that receives once, answers and closes", async () => {
   const server = spawn("python3", ["-c", PYTHON_SERVER]);
   const ended = once(server, "close");

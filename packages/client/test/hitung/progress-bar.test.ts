@@ -60,11 +60,26 @@ test("before the first byte nobody knows how long it takes; minutes; and the lan
   bar.stop();
 });
 
-test("it stays on one line of a narrow terminal", () => {
-  const stderr = new Screen(12);
-  const bar = new ProgressBar("data.txt", undefined, { stderr, language: "en" });
+test.each([
+  [80, `measurements-of-2026.txt  ${"█".repeat(5)}${"░".repeat(15)}  1.2 GB  1.2 GB/s  left 0:03`],
+  [60, "measurements-of-2026.txt  1.2 GB  1.2 GB/s  left 0:03"],
+  [40, "…026.txt  1.2 GB  1.2 GB/s  left 0:03"],
+  [30, "1.2 GB  1.2 GB/s  left 0:03"],
+  [20, "1.2 GB"],
+  [6, "1.2 G"],
+])("it stays on one line of %i columns, and the numbers go last", (columns, line) => {
+  const stderr = new Screen(columns);
+  const bar = new ProgressBar("measurements-of-2026.txt", 4_938_271_560, { stderr, language: "en" });
   bar.advance(1_234_567_890);
   jest.advanceTimersByTime(1000);
-  expect(stderr.look()).toBe(`${REWRITE}data.txt  1`);
+  expect(stderr.look()).toBe(REWRITE + line);
+  bar.stop();
+});
+
+test("a name moves no cursor and breaks no line", () => {
+  const stderr = new Screen();
+  const bar = new ProgressBar("a\n\x1b[2J\u202eb", undefined, { stderr, language: "en" });
+  jest.advanceTimersByTime(1000);
+  expect(stderr.look()).toBe(`${REWRITE}a\\x0a\\x1b[2J\\u202eb  0 B  0 B/s`);
   bar.stop();
 });

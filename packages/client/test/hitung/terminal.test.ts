@@ -26,15 +26,19 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill();
 });
 
-/** The real `hitung` on a real terminal. */
+/** The real `hitung`, or another command, on a real terminal. */
 class Terminal {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly exitCode: Promise<number>;
   output = "";
   #onOutput = () => {};
 
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    this.#child = spawn("python3", ["-c", ON_TERMINAL, process.execPath, BINS.hitung, ...args], {
+  constructor(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    command: readonly string[] = [process.execPath, BINS.hitung],
+  ) {
+    this.#child = spawn("python3", ["-c", ON_TERMINAL, ...command, ...args], {
       env: { PATH: process.env.PATH, TERM: "xterm-256color", XDG_STATE_HOME: state, ...env },
     });
     children.push(this.#child);
@@ -86,6 +90,27 @@ testWith("python3", "a conversation, pasted lines, and the history in the next o
   await second.type("d\r", sentence(4));
   second.press("\x03");
   expect(await second.exitCode).toBe(130);
+});
+
+testWith("python3", "Ctrl-Z stops it, and after fg the line goes on where it was", async () => {
+  const { port } = await startServer();
+  // A shell with job control, which has no line editor of its own.
+  const shell = new Terminal(
+    [],
+    { HITUNG_PORT: String(port), COMMAND: `'${process.execPath}' '${BINS.hitung}'` },
+    ["bash", "--norc", "--noediting", "-i"],
+  );
+  await shell.type('eval "$COMMAND"\r', PROMPT);
+  await shell.type("abc", "abc");
+  await shell.type("\x1a", "Stopped");
+  await shell.type("fg\r", `${PROMPT}`);
+  await shell.type("de\r", sentence(5));
+  await shell.type("\x1a", "Stopped");
+  await shell.type("fg\r", `${PROMPT}`);
+  await shell.type("abcdefg\r", sentence(7));
+  await shell.type("\x04", "bash-");
+  await shell.type("exit $((40 + $?))\r", "exit");
+  expect(await shell.exitCode).toBe(40);
 });
 
 testWith("python3", "it says when the server is lost and when it is back, and answers the line", async () => {
