@@ -7,6 +7,7 @@ import {
   printableLines,
   SENTENCES,
 } from "@hitung/protocol";
+import { serverOptionsFor } from "../command-line/server-start.js";
 import { shownName } from "../command-line/shown-name.js";
 import { ConnectionError, isNoTls, isUntrusted, ServerError } from "../library/errors.js";
 import { IllFormedError } from "./decoding/ill-formed-error.js";
@@ -104,6 +105,5 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
   }
   if (isUntrusted(code)) return messages.untrusted(where, code);
   if (isNoTls(code)) return messages.noTls(where, code);
-  const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${shownName(place.socket)}`;
-  return messages.noServer(where, code, start);
+  return messages.noServer(where, code, serverOptionsFor(place));
 }

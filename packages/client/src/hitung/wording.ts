@@ -67,6 +67,11 @@ const id = {
     line === undefined ? `kolom ${column}` : `baris ${line}, kolom ${column}`,
   replaced: (sequences: number) => `${sequences} urutan byte yang tidak sah dihitung sebagai U+FFFD.`,
   seemsToBe: (encoding: string) => `tampaknya ini ${encoding}. Coba dengan --encoding ${encoding}.`,
+  lineEndInText: (place: number) =>
+    `karakter ke-${place} dari pesan mengakhiri baris, dan dalam mode teks juga pesannya. Kirim tanpa --text, atau lewat masukan standar: setiap baris satu pesan`,
+  seemsToBeFile: (names: string) => `(Yang dihitung kata itu sendiri. Isi berkasnya: --file ${names})`,
+  seemsToBePlace: (host: string, port: string) =>
+    `(Yang dihitung kata itu sendiri. Server di sana: --host ${host} --port ${port})`,
   noDecoding:
     "baris yang diketik di terminal selalu UTF-8: --encoding dan --lossy untuk kata, berkas, dan pipa",
   connectionLost: (place: string, code: string) =>
@@ -182,6 +187,11 @@ const en: typeof id = {
   replaced: (sequences) =>
     `${sequences} ill-formed ${sequences === 1 ? "sequence of bytes was" : "sequences of bytes were"} counted as U+FFFD.`,
   seemsToBe: (encoding) => `this seems to be ${encoding}. Try it with --encoding ${encoding}.`,
+  lineEndInText: (place) =>
+    `character ${place} of the message ends a line, and in text mode the message as well. Send it without --text, or on standard input: each line is a message`,
+  seemsToBeFile: (names) => `(What was counted is the word itself. What the file holds: --file ${names})`,
+  seemsToBePlace: (host, port) =>
+    `(What was counted is the word itself. A server there: --host ${host} --port ${port})`,
   noDecoding:
     "lines typed on a terminal are always UTF-8: --encoding and --lossy are for words, files and pipes",
   connectionLost: (place, code) => `the connection to ${place} was lost before an answer came (${code}).`,

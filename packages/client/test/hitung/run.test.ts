@@ -1,8 +1,13 @@
+import { once } from "node:events";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, jest, test } from "@jest/globals";
 import { errorFrame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
+import { startProgram } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
+import { serverOptionsFor } from "../../src/command-line/server-start.js";
 import { describeError } from "../../src/hitung/problems.js";
 import { ConnectionError, connect } from "../../src/index.js";
 import { openSocket } from "../../src/library/socket.js";
@@ -175,7 +180,7 @@ describe("what it cannot do", () => {
       const { code, stdout, stderr } = await command("--port", port, ...mode, "x").finish();
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toBe(
-        `hitung: tidak ada server di 127.0.0.1 port ${port} (ECONNREFUSED). Jalankan dengan: hitung-server --port ${port} (di repositori: npx -y pnpm@12 server)\n`,
+        `hitung: tidak ada server di 127.0.0.1 port ${port} (ECONNREFUSED). Jalankan di sana: hitung-server --port ${port} (di repositori: npx -y pnpm@12 server --port ${port})\n`,
       );
     },
   );
@@ -271,7 +276,7 @@ describe("what it cannot do", () => {
     ],
     [["--json", "--quiet", "x"], "--json tidak dapat dipakai bersama --quiet: pilih salah satu"],
     [["--all", "--unit=bytes", "x"], "--all tidak dapat dipakai bersama --unit: semua satuan sudah termasuk"],
-    [["--lang", "en", "--file", "f", "x"], "--file cannot be used together with words: choose one of them"],
+    [["--lang", "en", "x", "--file", "f"], "--file cannot be used together with words: choose one of them"],
     [["--host", "", "x"], "nilai '' untuk opsi --host <host> tidak sah. Nilainya tidak boleh kosong."],
     [["--lang", "a'b", "x"], "nilai 'a'b' untuk opsi --lang <lang> tidak sah. Pilihan: id, en."],
     [["-x"], "opsi -x tidak dikenal (untuk pesan yang berawal dengan -, tulis -- di depannya)"],
@@ -286,6 +291,25 @@ describe("what it cannot do", () => {
       "value 'http' for option --port <port> is not valid. A port is a whole number from 1 to 65535.",
     ],
     [["--lang", "en", "--host"], "option --host <host> needs a value"],
+    ...[
+      ["127.0.0.1:4000", "Host and port are written apart: --host 127.0.0.1 --port 4000."],
+      ["localhost:4000", "Host and port are written apart: --host localhost --port 4000."],
+      ["[::1]:4000", "Host and port are written apart: --host ::1 --port 4000."],
+      ["tcp://example:4000/", "Host and port are written apart: --host example --port 4000."],
+      ["tcp://[::1]", "Write: --host ::1."],
+      ["http://example/path", "Write: --host example."],
+    ].map(([host, advice]): [string[], string] => [
+      ["--lang", "en", "--host", host as string, "x"],
+      `value '${host}' for option --host <host> is not valid. ${advice}`,
+    ]),
+    [
+      ["--lang", "en", "--text", "a\nb"],
+      "character 2 of the message ends a line, and in text mode the message as well. Send it without --text, or on standard input: each line is a message",
+    ],
+    [
+      ["--text", "\u{1f600}b", "c\r"],
+      "karakter ke-5 dari pesan mengakhiri baris, dan dalam mode teks juga pesannya. Kirim tanpa --text, atau lewat masukan standar: setiap baris satu pesan",
+    ],
   ])("%j is wrong usage", async (args, message) => {
     const { code, stdout, stderr } = await command(...args).finish();
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -337,4 +361,56 @@ test.each([
   before.halfClose();
   const { code, ...output } = await finished;
   expect({ code, stdout: output.stdout }).toEqual({ code: 0, stdout });
+});
+
+test.each(["::1", "[::1]"])("an IPv6 address: --host %s", async (host) => {
+  const server = await startServer({ host: "::1" });
+  expect((await command("--host", host, "--port", server.port, "abc").finish()).stdout).toBe(
+    `${sentence(3)}\n`,
+  );
+});
+
+test("the command that is named where no server is starts one there", async () => {
+  const port = await freePort();
+  const { stderr } = await command("--port", port, "abc").finish();
+  const options = /hitung-server((?: --[a-z]+ \S+)+) \(/.exec(stderr)?.[1]?.trim().split(" ") ?? [];
+  const server = startProgram("hitung-server", ...options);
+  await once(server.child.stdout, "data");
+  expect((await command("--port", port, "abc").finish()).stdout).toBe(`${sentence(3)}\n`);
+});
+
+test.each([
+  [{ host: "127.0.0.1", port: 12345 }, ""],
+  [{ host: "localhost", port: 4000 }, " --port 4000"],
+  [{ host: "10.0.0.7", port: 12345 }, " --host 10.0.0.7"],
+  [{ host: "::1", port: 1 }, " --host ::1 --port 1"],
+  [{ host: "x", port: 1, socket: "/run/my hitung's.sock" }, " --socket '/run/my hitung'\\''s.sock'"],
+  [{ host: "x", port: 1, socket: "h.sock" }, ` --socket ${process.cwd()}/h.sock`],
+])("how to start a server at %j: hitung-server%s", (place, options) => {
+  expect(serverOptionsFor(place)).toBe(options);
+});
+
+describe("a word that looks like something else is counted, and a person is told what may have been meant", () => {
+  const here = fileURLToPath(import.meta.url);
+  test.each([
+    [[here], `(What was counted is the word itself. What the file holds: --file ${here})\n`],
+    [[here, here], `(What was counted is the word itself. What the file holds: --file ${here} ${here})\n`],
+    [["localhost:80"], "(What was counted is the word itself. A server there: --host localhost --port 80)\n"],
+    [["[::1]:80"], "(What was counted is the word itself. A server there: --host [::1] --port 80)\n"],
+    [["a:b"], ""],
+    [["12:30:15"], ""],
+    [[dirname(here)], ""],
+    [[here, "x"], ""],
+  ])("%j", async (words, note) => {
+    const { port } = await startServer();
+    for (const isTTY of [true, false]) {
+      const cli = new Command(["--port", String(port), "--lang", "en", "-q", ...words], { isTTY });
+      const { code, stdout, stderr } = await cli.finish();
+      expect({ code, stdout, stderr }).toEqual({
+        code: 0,
+        stdout: `${words.join(" ").length}\n`,
+        stderr: isTTY ? note : "",
+      });
+    }
+  });
 });
