@@ -20,9 +20,10 @@ for path in sys.argv[1:]:
 
 async function startRacer(): Promise<ChildProcess> {
   const racer = fork(RACER);
+  const exited = once(racer, "exit");
   whenTestEnds(async () => {
     racer.kill("SIGKILL");
-    await once(racer, "exit");
+    await exited;
   });
   await once(racer, "message");
   return racer;
@@ -34,7 +35,8 @@ async function tell(racer: ChildProcess, path: string): Promise<string> {
   return (await answered)[0];
 }
 
-function leaveSockets(count: number): { folder: string; paths: string[] } {
+/** A folder with so many sockets that nobody listens on. */
+export function leaveSockets(count: number): { folder: string; paths: string[] } {
   const folder = temporaryFolder();
   const paths = Array.from({ length: count }, (_, i) => join(folder, `${i}.sock`));
   execFileSync("python3", ["-c", LEAVE_SOCKETS, ...paths]);
