@@ -7,7 +7,7 @@ import type { PeerEvent, ServerEvents, Statistics } from "./events.js";
 import { MAX_TIMER_MS, type ServerOptions, type TlsOptions, withDefaults } from "./options.js";
 import { Previewer } from "./preview.js";
 import { reset } from "./sockets/closing.js";
-import { addressOf, type ListeningAddress, listen } from "./sockets/listen.js";
+import { type Listener, type ListeningAddress, listen } from "./sockets/listen.js";
 import { refuse } from "./sockets/refusal.js";
 import { Turns } from "./turns.js";
 
@@ -48,6 +48,7 @@ export class Server extends EventEmitter<ServerEvents> {
   #secureContext: SecureContext | undefined;
   #sweep: NodeJS.Timeout | undefined;
   #listening: Promise<ListeningAddress> | undefined;
+  #listener: Listener | undefined;
   #closed: Promise<void> | undefined;
 
   /** Use `createServer`. */
@@ -85,7 +86,7 @@ export class Server extends EventEmitter<ServerEvents> {
 
   async #listen(): Promise<ListeningAddress> {
     const { host, port, path, idleTimeout } = this.#options;
-    const address = await listen(this.#server, path === undefined ? { host, port } : { path });
+    this.#listener = await listen(this.#server, path === undefined ? { host, port } : { path });
     if (idleTimeout > 0) {
       const sweep = () => {
         const now = performance.now();
@@ -93,7 +94,7 @@ export class Server extends EventEmitter<ServerEvents> {
       };
       this.#sweep = setInterval(sweep, Math.min(SWEEP_MS, Math.ceil(idleTimeout / 4)));
     }
-    return address;
+    return this.#listener.address;
   }
 
   /**
@@ -101,7 +102,8 @@ export class Server extends EventEmitter<ServerEvents> {
    * @throws if it does not listen
    */
   get address(): ListeningAddress {
-    return addressOf(this.#server);
+    if (this.#listener === undefined) throw new Error("the server does not listen");
+    return this.#listener.address;
   }
 
   /** How many clients are served at once. */
@@ -111,7 +113,7 @@ export class Server extends EventEmitter<ServerEvents> {
 
   /** Whether clients are accepted: from `listen` until `close`. */
   get isAccepting(): boolean {
-    return this.#server.listening;
+    return this.#listener !== undefined;
   }
 
   /** What the server has done so far. */
@@ -144,11 +146,12 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   async #close(): Promise<void> {
-    if (!this.#server.listening) await this.#listening?.catch(() => {});
-    if (!this.#server.listening) return;
+    if (this.#listener === undefined) await this.#listening?.catch(() => {});
+    if (this.#listener === undefined) return;
     clearInterval(this.#sweep);
     const closed = [once(this.#server, "close"), ...Array.from(this.#connections, ({ closed }) => closed)];
-    this.#server.close();
+    this.#listener.close();
+    this.#listener = undefined;
     for (const socket of this.#refused) socket.destroy();
     for (const connection of this.#connections) connection.shutDown();
     const timeout = setTimeout(

@@ -137,7 +137,7 @@ describe("--tls-cert and --tls-key", () => {
     const server = start("--port", "0", "--tls-cert", certFile, "--tls-key", keyFile, "--lang", "en");
     await server.printed("listens on");
     writeFileSync(certFile, "broken");
-    server.reload?.();
+    server.signals.emit("SIGHUP");
     await server.printed(". The old certificate stays in use.");
     expect(server.log.at(-1)).toMatchObject({ level: 50, err: { type: "Error" } });
     const peer = await connectSecurely(server.port, good);

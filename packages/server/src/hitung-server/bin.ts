@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
+import { closeSync, readFileSync } from "node:fs";
+import { isatty } from "node:tty";
 import { run } from "./run.js";
+import { IGNORED, RELOADING, STOPPING } from "./signals.js";
 
 /** How long, in milliseconds, the last lines of the log may take. */
 const FLUSH_MS = 1000;
@@ -9,26 +11,42 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
   version: string;
 };
 
-// The reader of our output may go away, as `head` does; the clients are served all the same.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+
+for (const stream of [process.stdout, process.stderr]) {
+  // The reader of our output may go away, as `head` does; the clients are served all the same.
+  stream.on("error", () => {});
+  // Node waits for a terminal at each write, without end after Ctrl-S, and meanwhile nothing else happens. libuv has opened
+  // it anew for this process, so that no other one sees the change.
+  (stream as { _handle?: { setBlocking?(isBlocking: boolean): void } })._handle?.setBlocking?.(false);
+}
 
 const shutdown = new AbortController();
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 function stop(): void {
   // A second signal ends the process at once, as it does without a handler.
-  for (const signal of SIGNALS) process.off(signal, stop);
+  for (const signal of STOPPING) process.off(signal, stop);
   shutdown.abort();
 }
-for (const signal of SIGNALS) process.on(signal, stop);
+for (const signal of STOPPING) process.on(signal, stop);
+// From the start on; the server says more as soon as it has a log.
+for (const signal of [RELOADING, ...IGNORED]) process.on(signal, () => {});
 
 const exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   shutdown: shutdown.signal,
-  onReload: (reload) => void process.on("SIGHUP", reload),
+  signals: process,
   version,
 });
-// It ends once the last lines are out. A log that nobody reads does not keep it.
-const exit = () => process.exit(exitCode);
+
+function exit(): void {
+  // At its exit Node resets the terminals that it began with, and aborts if one is gone (Node 20 to 24). It passes over
+  // what is closed.
+  for (const descriptor of terminals) if (!isatty(descriptor)) closeSync(descriptor);
+  process.exit(exitCode);
+}
+// It ends once the last lines are out. Output that nobody takes does not keep it when it is told to end.
 process.stdout.write("", () => process.stderr.write("", exit));
-setTimeout(exit, FLUSH_MS);
+const flush = () => setTimeout(exit, FLUSH_MS);
+if (shutdown.signal.aborted) flush();
+else shutdown.signal.addEventListener("abort", flush);

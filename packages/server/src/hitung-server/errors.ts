@@ -1,14 +1,14 @@
 import type { OptionValues } from "./options.js";
 import type { Wording } from "./wording.js";
 
-/** Why the program cannot serve: an address, a file, or something else that lies outside of it. */
+/** Why the program cannot do its task: an address, a file, or something else that lies outside of it. */
 export class StartError extends Error {
   /** @param tell tells the reason, and what to do, in the language of the user */
   constructor(
     readonly tell: (wording: Wording) => string,
     cause?: unknown,
   ) {
-    super("the program cannot serve", { cause });
+    super("the program cannot do its task", { cause });
   }
 }
 

@@ -3,47 +3,48 @@ import { ErrorCode, printable } from "@hitung/protocol";
 import { type Logger, pino } from "pino";
 import type { DisconnectEvent, MessageEvent, PeerEvent } from "../events.js";
 import type { Server } from "../server.js";
+import { LossyLines } from "./lossy-lines.js";
 import type { Wording } from "./wording.js";
 
 /** The stream that a log goes to. It is a TTY if a person looks on, and then has so many columns. */
 export type LogStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** How many bytes of the log may wait for its reader. */
-const MAX_WAITING = 1024 * 1024;
-
 /** Errors of the network that every server sees: the client is gone. */
 const ORDINARY = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
 
-/** A log that is readable on a terminal, and a JSON object a line elsewhere. */
-export async function createLog(stream: LogStream, level: string): Promise<Logger> {
-  if (!stream.isTTY) return pino({ level }, bounded(stream));
-  const { build } = await import("pino-pretty");
-  const pretty = build({
-    destination: stream,
+/**
+ * A log that is readable on a terminal, and a JSON object a line elsewhere. It never waits for its reader: lines that do
+ * not get out are dropped, and their number is told at any level.
+ */
+export async function createLog(stream: LogStream, level: string, wording: Wording["log"]): Promise<Logger> {
+  const format = stream.isTTY ? await readable() : (line: string) => line;
+  let note = "";
+  const notes = pino(
+    {
+      level: "warn",
+    },
+    {
+      write: (line: string) => {
+        note = format(line);
+      },
+    },
+  );
+  const lines = new LossyLines(stream, (dropped) => {
+    notes.warn({ dropped }, wording.dropped(dropped));
+    return note;
+  });
+  return pino({ level }, { write: (line: string) => lines.write(format(line)) });
+}
+
+/** Returns what makes a line that a person reads out of a line of JSON. */
+async function readable(): Promise<(line: string) => string> {
+  const { prettyFactory } = await import("pino-pretty");
+  return prettyFactory({
     translateTime: "SYS:HH:MM:ss.l",
     ignore: "pid,hostname",
     // The message says it all; the fields are for programs.
     hideObject: true,
-    sync: true,
   });
-  return pino({ level }, pretty);
-}
-
-/** Drops lines while the reader of the log is far behind: a client that fills the log must not fill our memory. */
-function bounded(stream: LogStream): { write(line: string): void } {
-  let dropped = 0;
-  return {
-    write(line) {
-      if (stream.writableLength > MAX_WAITING) {
-        dropped++;
-        return;
-      }
-      if (dropped > 0)
-        stream.write(`${JSON.stringify({ level: pino.levels.values.warn, time: Date.now(), dropped })}\n`);
-      dropped = 0;
-      stream.write(line);
-    },
-  };
 }
 
 /** Logs which clients are refused, and how connections end. */

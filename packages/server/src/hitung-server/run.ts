@@ -1,6 +1,6 @@
 import { unicodeVersion } from "@hitung/protocol";
 import { createCommand, parse } from "./command-line.js";
-import { StartError, UsageError } from "./errors.js";
+import { reasonOf, StartError, UsageError } from "./errors.js";
 import type { Surroundings } from "./serve.js";
 import { WORDING } from "./wording.js";
 
@@ -19,16 +19,16 @@ const DEFAULT_COLUMNS = 80;
 
 /**
  * Runs `hitung-server` with the arguments that follow its name, until `io.shutdown`.
- * @returns the exit code: 0; 1 if it cannot start; 2 for wrong usage
+ * @returns the exit code: 0; 1 if it cannot start, or print what was asked for; 2 for wrong usage
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const { language, task, readOptions } = parse(args);
   const wording = WORDING[language];
   try {
-    if (task === "show version") io.stdout.write(`${io.version} (Unicode ${unicodeVersion})\n`);
+    if (task === "show version") await print(`${io.version} (Unicode ${unicodeVersion})\n`, io);
     else if (task === "show help") {
       const { helpText } = await import("./help.js");
-      io.stdout.write(helpText(createCommand(), wording, io.stdout.columns ?? DEFAULT_COLUMNS));
+      await print(helpText(createCommand(), wording, io.stdout.columns ?? DEFAULT_COLUMNS), io);
     } else {
       const options = readOptions();
       const { serve } = await import("./serve.js");
@@ -42,4 +42,18 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     io.stderr.write(`hitung-server: ${reason}\n${isUsage ? `${wording.seeHelp}\n` : ""}`);
     return isUsage ? EXIT_USAGE : EXIT_FAILURE;
   }
+}
+
+/**
+ * Prints, and settles when it is out or the program is told to end. A reader that is gone, such as `head`, wanted no more.
+ * @throws {StartError} if it cannot
+ */
+async function print(text: string, { stdout, shutdown }: Io): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    shutdown.addEventListener("abort", () => resolve(), { once: true });
+    stdout.write(text, (error?: NodeJS.ErrnoException | null) => {
+      if (!error || error.code === "EPIPE") resolve();
+      else reject(new StartError((wording) => wording.unwritable(reasonOf(error)), error));
+    });
+  });
 }

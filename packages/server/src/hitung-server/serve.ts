@@ -6,6 +6,7 @@ import { listenError, reasonOf, StartError } from "./errors.js";
 import { createLog, hostAndPort, type LogStream, logConnections, logMessages } from "./log.js";
 import type { OptionValues } from "./options.js";
 import { ReplyTimes } from "./reply-times.js";
+import { IGNORED, RELOADING } from "./signals.js";
 import { readTls, reloadTls } from "./tls.js";
 import type { Wording } from "./wording.js";
 
@@ -15,8 +16,8 @@ export interface Surroundings {
   readonly stdout: LogStream;
   /** Aborted when the server is to stop. */
   readonly shutdown: AbortSignal;
-  /** Has `reload` called whenever files are to be read again. */
-  onReload(reload: () => void): void;
+  /** Emits signals of the system by their names. */
+  readonly signals: NodeJS.EventEmitter;
 }
 
 /**
@@ -39,11 +40,12 @@ export async function serve(options: OptionValues, wording: Wording, io: Surroun
     maxConnections: options.maxConnections,
     onReplies: replyTimes && ((seconds, replies) => replyTimes.add(seconds, replies)),
   });
-  const log = await createLog(io.stdout, options.logLevel);
+  const log = await createLog(io.stdout, options.logLevel, wording.log);
   logConnections(server, log, wording.log);
   if (options.logMessages) logMessages(server, log, wording.log);
-  // Without a handler SIGHUP would end the process, and nobody would be drained.
-  io.onReload(() => void reloadTls(server, options, log, wording));
+  io.signals.on(RELOADING, () => void reloadTls(server, options, log, wording));
+  for (const signal of IGNORED)
+    io.signals.on(signal, () => log.warn({ signal }, wording.log.ignored(signal)));
 
   const admin = replyTimes && (await watch(server, replyTimes, options, log, wording));
   try {

@@ -45,8 +45,8 @@ const id = {
     "hitung-server --port 0 --log-messages": "di port bebas; setiap pesan dicatat",
   },
   exitCodes: {
-    0: "dihentikan dengan SIGINT atau SIGTERM",
-    1: "server tidak dapat mulai",
+    0: "dihentikan dengan SIGINT, SIGTERM atau SIGQUIT",
+    1: "server tidak dapat mulai, atau keluaran tidak dapat ditulisi",
     2: "pemakaian yang salah",
   },
   seconds: "detik",
@@ -70,6 +70,7 @@ const id = {
   socketOrPort: "--socket berlaku sebagai ganti --host dan --port. Berikan salah satunya.",
   halfTls: "--tls-cert dan --tls-key hanya berguna bersama-sama. Berikan keduanya.",
   seeHelp: "Lihat hitung-server --help.",
+  unwritable: (reason: string) => `keluaran standar tidak dapat ditulisi (${reason}).`,
   unreadableTls: (cert: string, key: string, reason: string) =>
     `Sertifikat ${cert} dan kunci ${key} tidak dapat dipakai: ${reason}`,
   portInUse: (port: number, host: string) =>
@@ -103,6 +104,8 @@ const id = {
     tlsReloaded: "Sertifikat TLS dibaca ulang.",
     tlsNotReloaded: "Sertifikat yang lama tetap dipakai.",
     nothingToReload: "SIGHUP diabaikan: tidak ada sertifikat TLS yang dapat dibaca ulang.",
+    ignored: (signal: string) => `${signal} diabaikan: sinyal itu tidak berarti apa-apa bagi server ini.`,
+    dropped: (lines: number) => `${lines} baris catatan hilang karena tidak dapat ditulis.`,
     request: "Request dari client",
     answer: "Jawaban",
     error: (code: number) => `galat ${code}${code in ID_ERRORS ? `, ${ID_ERRORS[code]}` : ""}`,
@@ -144,8 +147,8 @@ const en: typeof id = {
     "hitung-server --port 0 --log-messages": "on a free port; each message is logged",
   },
   exitCodes: {
-    0: "stopped by SIGINT or SIGTERM",
-    1: "the server cannot start",
+    0: "stopped by SIGINT, SIGTERM or SIGQUIT",
+    1: "the server cannot start, or the output cannot be written",
     2: "wrong usage",
   },
   seconds: "seconds",
@@ -168,6 +171,7 @@ const en: typeof id = {
   socketOrPort: "--socket stands instead of --host and --port. Give one of them.",
   halfTls: "--tls-cert and --tls-key are of use together only. Give both.",
   seeHelp: "See hitung-server --help.",
+  unwritable: (reason) => `standard output cannot be written to (${reason}).`,
   unreadableTls: (cert, key, reason) => `Certificate ${cert} and key ${key} cannot be used: ${reason}`,
   portInUse: (port, host) =>
     `Port ${port} on ${host} is in use by another program. Stop that program, or choose another port with --port (0 picks a free one).`,
@@ -197,6 +201,9 @@ const en: typeof id = {
     tlsReloaded: "The TLS certificate was read again.",
     tlsNotReloaded: "The old certificate stays in use.",
     nothingToReload: "SIGHUP was ignored: there is no TLS certificate to read again.",
+    ignored: (signal) => `${signal} was ignored: it means nothing to this server.`,
+    dropped: (lines) =>
+      `${many(lines, "line")} of the log got lost, as the output did not take ${lines === 1 ? "it" : "them"}.`,
     request: "Request from client",
     answer: "Answer",
     error: (code) => `error ${code}${code in EN_ERRORS ? `, ${EN_ERRORS[code]}` : ""}`,

@@ -1,13 +1,11 @@
 import { once } from "node:events";
-import { access, lstat, rm } from "node:fs/promises";
-import { type AddressInfo, connect, type ListenOptions, type Server } from "node:net";
+import { access } from "node:fs/promises";
+import type { AddressInfo, ListenOptions, Server } from "node:net";
 import { dirname } from "node:path";
+import { occupy, passingPath } from "./unix-socket.js";
 
 /** How many connections the kernel holds that were not accepted yet, as in Redis, nginx and Node. */
 const BACKLOG = 511;
-
-/** The longest path of a Unix socket in bytes: what Linux and macOS both take. Node cuts a longer one without a word. */
-const MAX_PATH_SIZE = 103;
 
 /** The address that a server listens on. */
 export interface ListeningAddress {
@@ -18,61 +16,68 @@ export interface ListeningAddress {
   readonly port: number;
 }
 
+/** A server that clients can reach. */
+export interface Listener {
+  readonly address: ListeningAddress;
+  /** Accepts nobody any more, and removes the Unix socket. The server emits `close` when its connections are closed. */
+  close(): void;
+}
+
 /**
  * Has the server listen. A Unix socket that a server has left behind, which nobody listens on, is replaced.
  * @throws a system error whose `code` tells why it cannot, such as EADDRINUSE
  */
-export async function listen(server: Server, options: ListenOptions): Promise<ListeningAddress> {
-  if (Buffer.byteLength(options.path ?? "") > MAX_PATH_SIZE) {
-    const message = `a Unix socket's path has ${MAX_PATH_SIZE} bytes at most`;
-    throw Object.assign(new Error(message), { code: "ENAMETOOLONG" });
-  }
-  try {
-    await tryToListen(server, options);
-  } catch (error) {
-    const { path } = options;
-    if (path === undefined || codeOf(error) !== "EADDRINUSE" || !(await isLeftBehind(path))) throw error;
-    await rm(path);
-    await tryToListen(server, options);
-  }
-  return addressOf(server);
+export async function listen(server: Server, options: ListenOptions): Promise<Listener> {
+  const listener = await (options.path === undefined
+    ? listenOnPort(server, options)
+    : listenOnPath(server, options.path));
+  // What `accept` fails with concerns one client, and would end the process.
+  server.on("error", () => {});
+  return listener;
 }
 
-/**
- * The address that a server listens on.
- * @throws if it does not listen
- */
-export function addressOf(server: Server): ListeningAddress {
-  const address = server.address() as AddressInfo | string | null;
-  if (address === null) throw new Error("the server does not listen");
-  if (typeof address === "string") return { address, family: "unix", port: 0 };
-  return { address: address.address, family: address.family as "IPv4" | "IPv6", port: address.port };
+async function listenOnPort(server: Server, options: ListenOptions): Promise<Listener> {
+  await start(server, options);
+  const { address, family, port } = server.address() as AddressInfo;
+  return {
+    address: { address, family: family as "IPv4" | "IPv6", port },
+    close: () => void server.close(),
+  };
 }
 
-async function tryToListen(server: Server, options: ListenOptions): Promise<void> {
-  server.listen({ backlog: BACKLOG, ...options });
+/** Only who listens already has a socket at the path: one that does not answer is one that was left behind. */
+async function listenOnPath(server: Server, path: string): Promise<Listener> {
+  const address = { address: path, family: "unix", port: 0 } as const;
+  if (path.startsWith("\\\\")) {
+    // A pipe of Windows is no file. The system gives its name to one server, as long as that one lives.
+    await start(server, { path });
+    return { address, close: () => void server.close() };
+  }
+  const own = passingPath(path);
   try {
-    await once(server, "listening");
+    await start(server, { path: own });
   } catch (error) {
     // libuv says EACCES also if the socket's folder is not there.
-    if (options.path !== undefined && codeOf(error) === "EACCES") await access(dirname(options.path));
+    if ((error as NodeJS.ErrnoException).code === "EACCES") await access(dirname(path));
+    throw error;
+  }
+  try {
+    const remove = await occupy(path, own);
+    return {
+      address,
+      close() {
+        remove();
+        server.close();
+      },
+    };
+  } catch (error) {
+    server.close();
+    await once(server, "close");
     throw error;
   }
 }
 
-/** Whether the path is a socket without a server. A file of another kind is nobody's to remove. */
-async function isLeftBehind(path: string): Promise<boolean> {
-  const socket = connect(path);
-  try {
-    await once(socket, "connect");
-    return false;
-  } catch (error) {
-    return codeOf(error) === "ECONNREFUSED" && (await lstat(path)).isSocket();
-  } finally {
-    socket.destroy();
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
+async function start(server: Server, options: ListenOptions): Promise<void> {
+  server.listen({ backlog: BACKLOG, ...options });
+  await once(server, "listening");
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { Writable } from "node:stream";
 import { whenTestEnds } from "../../../../testing/cleanup.js";
@@ -12,8 +13,8 @@ export class Command {
   readonly exitCode: Promise<number>;
   stdout = "";
   stderr = "";
-  /** Has files read again, as SIGHUP does; undefined while nobody asked for it. */
-  reload: (() => void) | undefined;
+  /** Where it looks for signals of the system. */
+  readonly signals = new EventEmitter();
   readonly #shutdown = new AbortController();
   #onOutput = () => {};
 
@@ -34,9 +35,7 @@ export class Command {
       stdout: sink("stdout"),
       stderr: sink("stderr"),
       shutdown: this.#shutdown.signal,
-      onReload: (reload) => {
-        this.reload = reload;
-      },
+      signals: this.signals,
       version,
     });
   }

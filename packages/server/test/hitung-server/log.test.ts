@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { frame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
 import { createLog } from "../../src/hitung-server/log.js";
+import { WORDING } from "../../src/hitung-server/wording.js";
 import { reset } from "../../src/sockets/closing.js";
 import { type Command, start, startOnTerminal } from "./command.js";
 
@@ -157,7 +158,7 @@ test("lines are dropped, and their number is told, while the reader is far behin
       else done();
     },
   });
-  const log = await createLog(stream, "info");
+  const log = await createLog(stream, "info", WORDING.en.log);
   for (let i = 0; i < 3000; i++) log.info("x".repeat(1000));
   expect(stream.writableLength).toBeLessThan(1_100_000);
   const drained = once(stream, "drain");

@@ -1,23 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { temporaryFolder } from "../../../../testing/certificates.js";
-import { Peer } from "../../../../testing/peer.js";
-import { startProgram } from "../../../../testing/processes.js";
+import { startProgram, testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { createServer } from "../../src/index.js";
 import { start } from "../hitung-server/command.js";
+import { connectToPath } from "./paths.js";
+import { leaveSockets, race } from "./races.js";
 
 const folder = temporaryFolder();
-
-async function connectToPath(path: string): Promise<Peer> {
-  const socket = connect({ path, allowHalfOpen: true });
-  await once(socket, "connect");
-  return new Peer(socket);
-}
 
 test("answers on a Unix socket, tells nothing of who asked, and removes it", async () => {
   const path = join(folder, "a.sock");
@@ -62,6 +56,41 @@ test("takes the place of a socket that a server left behind, and of no other", a
   expect(existsSync(file)).toBe(true);
 });
 
+testWith("python3", "of servers that start at once on a socket that was left behind one gets it", () =>
+  race(3, 20),
+);
+
+testWith("python3", "of twenty servers in one process one gets a path, left behind or free", async () => {
+  const { paths } = leaveSockets(1);
+  for (const path of [...paths, join(folder, "free.sock")]) await crowd(path);
+});
+
+/** Starts twenty servers at once on this path. */
+async function crowd(path: string): Promise<void> {
+  const servers = Array.from({ length: 20 }, () => createServer({ path }));
+  const outcomes = await Promise.allSettled(servers.map((server) => server.listen()));
+  const codes = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason.code] : []));
+  expect(codes).toEqual(new Array(19).fill("EADDRINUSE"));
+  const peer = await connectToPath(path);
+  expect(await peer.ask("halo\n", 46)).toBe(sentence(4, "\n"));
+  await peer.close();
+  await Promise.all(servers.map((server) => server.close()));
+}
+
+test("a server that ends leaves the socket of another one alone", async () => {
+  const path = join(folder, "moved.sock");
+  const [first, second] = [createServer({ path }), createServer({ path })];
+  await first.listen();
+  renameSync(path, join(folder, "elsewhere.sock"));
+  await second.listen();
+  await first.close();
+  const peer = await connectToPath(path);
+  expect(await peer.ask("halo\n", 46)).toBe(sentence(4, "\n"));
+  await peer.close();
+  await second.close();
+  expect(existsSync(path)).toBe(false);
+});
+
 test("a folder that is not there is told", async () => {
   const server = start("--socket", join(folder, "no", "a.sock"));
   expect(await server.exitCode).toBe(1);
@@ -84,7 +113,7 @@ test("a variable chooses the socket", () => {
 test("a path that Node would cut without a word is refused", async () => {
   await expect(createServer({ path: join(folder, "x".repeat(100)) }).listen()).rejects.toMatchObject({
     code: "ENAMETOOLONG",
-    message: "a Unix socket's path has 103 bytes at most",
+    message: "a Unix socket's path has 103 bytes at most, its folder 94",
   });
 });
 
