@@ -5,6 +5,15 @@ import type { Server } from "../server.js";
 import { createRegistry } from "./metrics.js";
 import type { ReplyTimes } from "./reply-times.js";
 
+/**
+ * So many connections at once at most, so that they leave the file descriptors to clients. A Prometheus keeps one, a probe
+ * one for a moment.
+ */
+const MAX_CONNECTIONS = 32;
+
+/** How long, in milliseconds, a connection may be silent, and a request or its answer may take. */
+const TIMEOUT_MS = 10_000;
+
 /** The HTTP server that shows how a server does. */
 export interface Admin {
   readonly address: AddressInfo;
@@ -14,12 +23,16 @@ export interface Admin {
 /**
  * Starts an HTTP server that tells how `server` does: `/metrics` for Prometheus, `/healthz` whether the process
  * lives, `/readyz` whether clients are accepted.
+ * @param onFull called when a connection was refused, and none before since there was room
+ * @param timeout see TIMEOUT_MS
  * @throws a system error whose `code` tells why it cannot listen
  */
 export async function startAdmin(
   server: Server,
   replyTimes: ReplyTimes,
   address: { readonly host: string; readonly port: number },
+  onFull: (maxConnections: number) => void,
+  timeout = TIMEOUT_MS,
 ): Promise<Admin> {
   const registry = createRegistry(server, replyTimes);
   const pages: Readonly<Record<string, (response: ServerResponse) => Promise<unknown> | unknown>> = {
@@ -33,9 +46,15 @@ export async function startAdmin(
       response.setHeader("content-type", registry.contentType).end(metrics);
     },
   };
-  const http = createHttpServer(async ({ method, url = "" }, response) => {
+  const timeouts = {
+    headersTimeout: timeout,
+    requestTimeout: timeout,
+    keepAliveTimeout: timeout,
+    connectionsCheckingInterval: Math.ceil(timeout / 10),
+  };
+  const http = createHttpServer(timeouts, async ({ method, url = "" }, response) => {
     response.setHeader("content-type", "text/plain; charset=utf-8");
-    const page = pages[url.replace(/\?.*/s, "")];
+    const page = pages[pathOf(url)];
     if (page === undefined) {
       response.writeHead(404).end(`${Object.keys(pages).join("\n")}\n`);
     } else if (method !== "GET" && method !== "HEAD") {
@@ -43,6 +62,17 @@ export async function startAdmin(
     } else {
       await page(response);
     }
+  });
+  http.maxConnections = MAX_CONNECTIONS;
+  // Of connections that take no answer.
+  http.timeout = timeout;
+  let isFull = false;
+  http.on("connection", () => {
+    isFull = false;
+  });
+  http.on("drop", () => {
+    if (!isFull) onFull(MAX_CONNECTIONS);
+    isFull = true;
   });
   http.listen(address);
   await once(http, "listening");
@@ -54,4 +84,10 @@ export async function startAdmin(
       await once(http, "close");
     },
   };
+}
+
+/** The path of a request's target, which may be a whole URL (RFC 9112, section 3.2.2). */
+function pathOf(target: string): string {
+  const isUrl = !target.startsWith("/") && URL.canParse(target);
+  return isUrl ? new URL(target).pathname : target.replace(/\?.*/s, "");
 }

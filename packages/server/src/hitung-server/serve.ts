@@ -74,9 +74,12 @@ async function watch(
 ): Promise<Admin> {
   const { startAdmin } = await import("./admin.js");
   try {
-    const admin = await startAdmin(server, replyTimes, { host: metricsHost, port: metricsPort });
-    const { address, port } = admin.address;
-    log.info({ address, port }, wording.log.metrics(`http://${hostAndPort(address, port)}`));
+    const address = { host: metricsHost, port: metricsPort };
+    const admin = await startAdmin(server, replyTimes, address, (maxConnections) =>
+      log.warn({ maxConnections }, wording.log.metricsFull(maxConnections)),
+    );
+    const { address: ip, port } = admin.address;
+    log.info({ address: ip, port }, wording.log.metrics(`http://${hostAndPort(ip, port)}`));
     return admin;
   } catch (error) {
     const reason = reasonOf(error);

@@ -101,6 +101,8 @@ const id = {
     disconnected: (peer: string, messages: number) => `Koneksi ${peer} selesai: ${messages} pesan dijawab.`,
     broken: (peer: string, messages: number, reason: string) =>
       `Koneksi ${peer} putus setelah ${messages} pesan dijawab: ${reason}`,
+    metricsFull: (connections: number) =>
+      `Sudah ada ${connections} koneksi ke port metrik; yang baru ditutup, sampai ada yang selesai atau terlalu lama diam.`,
     tlsReloaded: "Sertifikat TLS dibaca ulang.",
     tlsNotReloaded: "Sertifikat yang lama tetap dipakai.",
     nothingToReload: "SIGHUP diabaikan: tidak ada sertifikat TLS yang dapat dibaca ulang.",
@@ -198,6 +200,8 @@ const en: typeof id = {
     disconnected: (peer, messages) => `Connection ${peer} ended: ${many(messages, "message")} answered.`,
     broken: (peer, messages, reason) =>
       `Connection ${peer} broke after ${many(messages, "message")} answered: ${reason}`,
+    metricsFull: (connections) =>
+      `There are ${connections} connections to the metrics port; new ones are closed until one ends or was silent for too long.`,
     tlsReloaded: "The TLS certificate was read again.",
     tlsNotReloaded: "The old certificate stays in use.",
     nothingToReload: "SIGHUP was ignored: there is no TLS certificate to read again.",

@@ -17,7 +17,7 @@ export function refuse(
   createResponder: (firstByte: number, replies: ReplyBuffer) => Responder,
 ): void {
   const tell = (firstByte: number) => {
-    socket.off("data", onData);
+    socket.off("data", onData).off("end", onEnd);
     clearTimeout(timer);
     timer = startLingering(socket);
     const replies = new ReplyBuffer();
@@ -26,10 +26,12 @@ export function refuse(
     endOurSide(socket);
   };
   const onData = (chunk: Uint8Array) => tell(chunk[0] as number);
+  // It may have nothing to say, and waits for our word.
+  const onEnd = () => tell(TEXT);
   let timer = setTimeout(() => tell(TEXT), FIRST_BYTE_MS);
   socket
     .on("data", onData)
-    .once("end", () => socket.end())
+    .on("end", onEnd)
     .on("error", () => {})
     .on("close", () => clearTimeout(timer));
 }

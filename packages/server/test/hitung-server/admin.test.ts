@@ -3,6 +3,7 @@ import { createServer as createTcpServer } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { COUNT_SIZE, frame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
+import { until } from "../../../../testing/until.js";
 import { type Admin, startAdmin } from "../../src/hitung-server/admin.js";
 import { ReplyTimes } from "../../src/hitung-server/reply-times.js";
 import { createServer, type Server } from "../../src/index.js";
@@ -17,16 +18,21 @@ afterEach(async () => {
 });
 
 /** A server that is watched, which ends with the test. */
-async function startWatched(options = {}): Promise<{ server: Server; admin: Admin; url: string }> {
+async function startWatched(
+  options = {},
+  timeout?: number,
+): Promise<{ server: Server; admin: Admin; url: string; full: number[] }> {
+  const full: number[] = [];
   const times = new ReplyTimes();
   const server = createServer({
     port: 0,
     ...options,
     onReplies: (seconds, replies) => times.add(seconds, replies),
   });
-  const admin = await startAdmin(server, times, { host: "127.0.0.1", port: 0 });
+  const address = { host: "127.0.0.1", port: 0 };
+  const admin = await startAdmin(server, times, address, (connections) => full.push(connections), timeout);
   closing.push(() => server.close().then(() => admin.close()));
-  return { server, admin, url: `http://127.0.0.1:${admin.address.port}` };
+  return { server, admin, full, url: `http://127.0.0.1:${admin.address.port}` };
 }
 
 /** The samples of Prometheus's text format: name and labels, and value. */
@@ -112,6 +118,52 @@ test("/healthz, /readyz while it listens only, and what is not there", async () 
   await closed;
   expect(await get("/")).toEqual([404, "/healthz\n/readyz\n/metrics\n"]);
   expect(await get("/metrics", "POST")).toEqual([405, ""]);
+});
+
+test.each([
+  ["/healthz", 200],
+  ["http://example.test:9/healthz", 200],
+  ["HTTP://[::1]/healthz?x", 200],
+  ["http://example.test/other", 404],
+  ["http://example.test", 404],
+  ["http://", 404],
+  ["//healthz", 404],
+  ["*", 404],
+])("a request for %s", async (target, status) => {
+  const { admin } = await startWatched();
+  const peer = await Peer.connect(admin.address.port);
+  peer.send(`GET ${target} HTTP/1.1\r\nHost: example.test\r\nConnection: close\r\n\r\n`);
+  expect(String(await peer.rest())).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});
+
+test.each([
+  ["that says nothing", ""],
+  ["whose request is not whole", "GET /metrics HTTP/1.1\r\nHost: a"],
+  ["whose body does not come", "POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"],
+  ["that asks nothing more", "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"],
+])("a connection %s is closed", async (_what, request) => {
+  const { admin } = await startWatched({}, 50);
+  const peer = await Peer.connect(admin.address.port);
+  if (request !== "") peer.send(request);
+  await peer.closed;
+});
+
+test("32 connections at once, and one word about those that are refused", async () => {
+  const { admin, full, url } = await startWatched();
+  const silent = await Promise.all(Array.from({ length: 32 }, () => Peer.connect(admin.address.port)));
+  for (let i = 0; i < 3; i++) await (await Peer.connect(admin.address.port)).closed;
+  expect(full).toEqual([32]);
+  silent[0]?.socket.destroy();
+  await until(
+    async () =>
+      (await fetch(`${url}/healthz`, { headers: { connection: "close" } }).catch(() => undefined))?.status ===
+      200,
+  );
+  const again = await Peer.connect(admin.address.port);
+  for (let i = 0; i < 2; i++) await (await Peer.connect(admin.address.port)).closed;
+  expect(full).toEqual([32, 32]);
+  again.socket.destroy();
+  for (const peer of silent) peer.socket.destroy();
 });
 
 describe("the command line", () => {

@@ -10,8 +10,8 @@ Contoh:
   hitung-server --port 0 --log-messages  di port bebas; setiap pesan dicatat
 
 Kode keluar:
-  0  dihentikan dengan SIGINT atau SIGTERM
-  1  server tidak dapat mulai
+  0  dihentikan dengan SIGINT, SIGTERM atau SIGQUIT
+  1  server tidak dapat mulai, atau keluaran tidak dapat ditulisi
   2  pemakaian yang salah
 `,
   en: `
@@ -21,8 +21,8 @@ Examples:
   hitung-server --port 0 --log-messages  on a free port; each message is logged
 
 Exit codes:
-  0  stopped by SIGINT or SIGTERM
-  1  the server cannot start
+  0  stopped by SIGINT, SIGTERM or SIGQUIT
+  1  the server cannot start, or the output cannot be written
   2  wrong usage
 `,
 };

@@ -1,0 +1,146 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { describe, expect, test } from "@jest/globals";
+import { whenTestEnds } from "../../../../testing/cleanup.js";
+import { Peer } from "../../../../testing/peer.js";
+import { BINS, Process, testWith } from "../../../../testing/processes.js";
+import { sentence } from "../../../../testing/sentences.js";
+import { freePort } from "../../../../testing/servers.js";
+import { until } from "../../../../testing/until.js";
+
+/** A shell that runs the server with its output somewhere. */
+function startInShell(redirection: string, ...args: string[]): Process {
+  const script = `exec '${process.execPath}' '${BINS["hitung-server"]}' "$@" ${redirection}`;
+  return new Process("bash", ["-c", script, "bash", ...args]);
+}
+
+test.each([
+  ["--help", "/dev/full", 1, "hitung-server: keluaran standar tidak dapat ditulisi (ENOSPC).\n"],
+  ["--version", "/dev/full", 1, "hitung-server: keluaran standar tidak dapat ditulisi (ENOSPC).\n"],
+  ["--help", "/dev/null", 0, ""],
+])("%s to %s ends with %i", async (option, file, code, message) => {
+  const { stderr, ...result } = await startInShell(`>${file}`, option).finish();
+  expect({ code: result.code, stderr: stderr.split("ENOSPC")[0] }).toEqual({
+    code,
+    stderr: message.split("ENOSPC")[0],
+  });
+});
+
+/**
+ * Runs the server on a terminal that takes a part of what it prints, or is gone ("closed"), as a line on standard input
+ * says; prints its exit code.
+ */
+const ON_TERMINAL = `
+import os, pty, subprocess, sys
+master, slave = pty.openpty()
+server = subprocess.Popen(sys.argv[1:], stdin=slave, stdout=slave, stderr=slave)
+os.close(slave)
+print(server.pid, flush=True)
+if sys.stdin.readline() == "close\\n":
+    os.close(master)
+    print("closed", flush=True)
+    sys.stdin.readline()
+server.terminate()
+print(server.wait(), flush=True)
+`;
+
+describe("a terminal", () => {
+  async function startOnTerminal() {
+    const port = await freePort();
+    const server = [process.execPath, BINS["hitung-server"], "--port", String(port), "--log-messages"];
+    const child = spawn("python3", ["-c", ON_TERMINAL, ...server], { stdio: ["pipe", "pipe", "inherit"] });
+    const exit = once(child, "exit");
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const line = async () => (await lines.next()).value as string;
+    const pid = Number(await line());
+    whenTestEnds(async () => {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It has ended.
+      }
+      child.kill("SIGKILL");
+      await exit;
+    });
+    let peer: Peer | undefined;
+    await until(async () => {
+      peer = await Peer.connect(port).catch(() => undefined);
+      return peer !== undefined;
+    });
+    return { peer: peer as Peer, say: (text: string) => child.stdin.write(`${text}\n`), line };
+  }
+
+  /** Has the server log more than any terminal holds. */
+  async function askMany(peer: Peer): Promise<void> {
+    const reply = sentence(1, "\n");
+    for (let i = 0; i < 20; i++) {
+      expect(await peer.ask("x\n".repeat(100), 100 * reply.length)).toBe(reply.repeat(100));
+    }
+  }
+
+  testWith("python3", "that takes nothing, as after Ctrl-S, holds up no client, and no end", async () => {
+    const { peer, say, line } = await startOnTerminal();
+    await askMany(peer);
+    say("terminate");
+    expect(await line()).toBe("0");
+    await peer.closed;
+  });
+
+  testWith("python3", "that is gone ends nothing, and spoils no exit code", async () => {
+    const { peer, say, line } = await startOnTerminal();
+    say("close");
+    expect(await line()).toBe("closed");
+    await askMany(peer);
+    say("terminate");
+    expect(await line()).toBe("0");
+    await peer.closed;
+  });
+});
+
+test("lines of the log that nobody takes are dropped, and how many is told", async () => {
+  const args = [BINS["hitung-server"], "--port", "0", "--log-messages", "--lang", "en"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const exit = once(child, "exit");
+  whenTestEnds(async () => {
+    child.kill("SIGKILL");
+    await exit;
+  });
+  const [first] = await once(child.stdout, "data");
+  child.stdout.pause();
+  const peer = await Peer.connect(Number(JSON.parse(String(first).split("\n")[0] as string).port));
+  const reply = "The message has 1 character\n";
+  // Each message has two lines of 100 bytes and more; a megabyte may wait.
+  for (let i = 0; i < 100; i++) await peer.ask("x\n".repeat(200), 200 * reply.length);
+  let log = "";
+  const told = new Promise<number>((resolve) => {
+    child.stdout.on("data", (chunk) => {
+      log += chunk;
+      const dropped = /"dropped":(\d+)/.exec(log);
+      if (dropped !== null) resolve(Number(dropped[1]));
+    });
+  });
+  child.stdout.resume();
+  const dropped = await told;
+  const lines = log.split("\n").filter((line) => line.includes('"msg":"Request'));
+  expect(dropped).toBeGreaterThan(1000);
+  expect(lines.length).toBeGreaterThan(1000);
+  child.kill("SIGTERM");
+  await peer.closed;
+});
+
+test("signals that mean nothing are ignored, and said in the log; SIGQUIT ends it as SIGTERM does", async () => {
+  const server = startInShell("", "--port", "0");
+  await once(server.child.stdout, "data");
+  for (const signal of ["SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGIO", "SIGPWR"] as const) {
+    const logged = once(server.child.stdout, "data");
+    server.child.kill(signal);
+    expect(JSON.parse(String((await logged)[0]))).toMatchObject({
+      level: 40,
+      signal,
+      msg: `${signal} diabaikan: sinyal itu tidak berarti apa-apa bagi server ini.`,
+    });
+  }
+  server.child.kill("SIGQUIT");
+  expect(await server.finish()).toMatchObject({ code: 0, signal: null, stderr: "" });
+});
