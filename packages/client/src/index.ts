@@ -23,4 +23,5 @@ export {
 export { ConnectionError, ServerError } from "./library/errors.js";
 export { MessageWriter } from "./library/message-writer.js";
 export type { Pieces } from "./library/pieces.js";
+export type { Tries } from "./library/retrying.js";
 export type { Address, OpenOptions, TlsOptions } from "./library/socket.js";
