@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { ErrorCode, type ReplyBuffer, type Responder } from "@hitung/protocol";
+import type { ChunkPool } from "./chunk-pool.js";
 import { Idleness } from "./idleness.js";
 import { attach, type SocketHandler } from "./sockets/attach.js";
 import { endOurSide, reset, startLingering } from "./sockets/closing.js";
@@ -16,6 +17,8 @@ const TURN_MS = 0.25;
 export interface ConnectionContext {
   /** One for all, as each connection sends its replies before another one's turn. */
   readonly replies: ReplyBuffer;
+  /** Memory for what waits. */
+  readonly chunks: ChunkPool;
   /** Where connections wait that have more to read than fits into one turn. */
   readonly turns: Turns;
   /** Memory that the bytes of all connections are read into, one chunk after the other. */
@@ -148,7 +151,7 @@ export class Connection implements SocketHandler, Worker {
   takeTurn(): void {
     const rest = this.#rest;
     this.#rest = undefined;
-    if (rest !== undefined && this.#responder !== undefined) this.#read(this.#responder, rest);
+    if (rest !== undefined && this.#responder !== undefined) this.#read(this.#responder, rest, true);
     this.#readOn();
   }
 
@@ -177,12 +180,13 @@ export class Connection implements SocketHandler, Worker {
     this.#context.onClose(this);
   }
 
-  #read(responder: Responder, chunk: Uint8Array): void {
+  /** @param isOurs whether the chunk lies in memory that is ours to keep */
+  #read(responder: Responder, chunk: Uint8Array, isOurs = false): void {
     if (this.#state === "open") this.#state = "answering";
     const at = responder.read(chunk, 0);
     this.#send();
-    // The memory of the chunk is not ours to keep.
-    if (at < chunk.length) this.#rest = new Uint8Array(chunk.subarray(at));
+    if (at < chunk.length) this.#rest = this.#keep(chunk.subarray(at), isOurs);
+    else if (isOurs) this.#context.chunks.release(chunk);
     if (this.#isBlocked) this.socket.pause();
     else if (this.#rest !== undefined) this.#yield();
     if (responder.isClosed) {
@@ -194,6 +198,15 @@ export class Connection implements SocketHandler, Worker {
       this.#textPause.restart();
     }
     this.#goOn();
+  }
+
+  /** The bytes in memory that is ours. For a client that does not read it is no larger than they need. */
+  #keep(rest: Uint8Array, isOurs: boolean): Uint8Array {
+    const { chunks } = this.#context;
+    if (!this.#isBlocked) return isOurs ? rest : chunks.copy(rest);
+    const copy = new Uint8Array(rest);
+    if (isOurs) chunks.release(rest);
+    return copy;
   }
 
   /** Lets others have their turns before more is read. */

@@ -2,6 +2,7 @@ import { EventEmitter, once } from "node:events";
 import { createServer as createTcpServer, type Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket, type TLSSocketOptions } from "node:tls";
 import { createResponder, ErrorCode, ReplyBuffer, type Responder, Tally } from "@hitung/protocol";
+import { ChunkPool } from "./chunk-pool.js";
 import { Connection, type ConnectionContext } from "./connection.js";
 import type { PeerEvent, ServerEvents, Statistics } from "./events.js";
 import { MAX_TIMER_MS, type ServerOptions, type TlsOptions, withDefaults } from "./options.js";
@@ -60,6 +61,7 @@ export class Server extends EventEmitter<ServerEvents> {
       input: new Uint8Array(INPUT_SIZE),
       replies: new ReplyBuffer(),
       turns: new Turns(),
+      chunks: new ChunkPool(INPUT_SIZE),
       onReplies: options.onReplies,
       createResponder: (firstByte, socket) => this.#createResponder(firstByte, socket, this.#context.replies),
       onClose: (connection) => this.#onClose(connection),

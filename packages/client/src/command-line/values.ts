@@ -26,10 +26,11 @@ export const HOST: Value<string> = {
     const host = /^\[(.*)\]$/.exec(value)?.[1] ?? value;
     return isUtf8(host) && (isIPv6(host) || !/[:/[\]]/.test(host)) ? host || undefined : undefined;
   },
-  explain({ empty, hostAlone, notUtf8 }, value) {
+  explain({ empty, hostAlone, noHost, notUtf8 }, value) {
     const { v6, name = v6, port } = NO_HOST.exec(value)?.groups ?? {};
     if (!isUtf8(value)) return notUtf8;
-    return name ? hostAlone(name, port) : empty;
+    if (name) return hostAlone(name, port);
+    return value === "" ? empty : noHost;
   },
 };
 

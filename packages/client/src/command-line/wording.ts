@@ -25,6 +25,7 @@ const id = {
   exitCodes: { 2: "pemakaian yang salah", 130: "dihentikan dengan Ctrl-C" },
   allowed: (choices: string) => `Pilihan: ${choices}.`,
   empty: "Nilainya tidak boleh kosong.",
+  noHost: "Host adalah nama atau alamat IP, tanpa port.",
   hostAlone: (host: string, port: string | undefined) =>
     port === undefined
       ? `Tulis: --host ${host}.`
@@ -86,6 +87,7 @@ const en: typeof id = {
   exitCodes: { 2: "wrong usage", 130: "stopped by Ctrl-C" },
   allowed: (choices) => `Choices: ${choices}.`,
   empty: "It cannot be empty.",
+  noHost: "A host is a name or an IP address, without a port.",
   hostAlone: (host, port) =>
     port === undefined
       ? `Write: --host ${host}.`

@@ -298,6 +298,9 @@ describe("what it cannot do", () => {
       ["tcp://example:4000/", "Host and port are written apart: --host example --port 4000."],
       ["tcp://[::1]", "Write: --host ::1."],
       ["http://example/path", "Write: --host example."],
+      ["[::1", "A host is a name or an IP address, without a port."],
+      ["localhost:http", "A host is a name or an IP address, without a port."],
+      ["", "It cannot be empty."],
     ].map(([host, advice]): [string[], string] => [
       ["--lang", "en", "--host", host as string, "x"],
       `value '${host}' for option --host <host> is not valid. ${advice}`,
