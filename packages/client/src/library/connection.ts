@@ -7,15 +7,13 @@ import {
   FIRST_FRAME_BYTE,
   FRAME_HEADER_SIZE,
   FrameKind,
-  LANGUAGES,
-  printable,
   type Reply,
   ReplyDecoder,
-  SENTENCES,
   writeHeader,
 } from "@hitung/protocol";
 import { Silence } from "./deadlines.js";
 import type { ConnectionError, ErrorFactory, ServerError } from "./errors.js";
+import { ServerText } from "./server-text.js";
 import { codeOf } from "./socket.js";
 
 /** How many bytes of frames are gathered at most before they leave together. */
@@ -33,17 +31,6 @@ const MAX_BYTES_PER_CODE_UNIT = 3;
 
 /** After so many bytes the event loop has its turn, so that replies are read and time limits kept. */
 const YIELD_SIZE = 256 * 1024;
-
-/** The longest part of a server's text that an error repeats, in bytes. */
-const MAX_TEXT = 200;
-
-/** What a server says in text, as it does not know the mode before the first byte, and what it means. */
-const LINES: ReadonlyMap<string, number> = new Map(
-  LANGUAGES.flatMap((language) => [
-    [`${SENTENCES[language].busy}\n`, ErrorCode.SERVER_BUSY],
-    [`${SENTENCES[language].idle}\n`, ErrorCode.IDLE],
-  ]),
-);
 
 /** The errors after which the messages without an answer may be sent to the same server again. */
 const PASSING_ERRORS: readonly number[] = [ErrorCode.SERVER_BUSY, ErrorCode.IDLE, ErrorCode.SHUTTING_DOWN];
@@ -76,8 +63,8 @@ export class FrameConnection {
   #sizeThisTurn = 0;
   #isYielding = false;
   #hasReplied = false;
-  /** What came instead of a reply, as far as it may become one of LINES. */
-  #text = Buffer.alloc(0);
+  /** What came instead of a reply. */
+  readonly #text = new ServerText();
   #areRepliesDue = false;
   #isAlive = true;
   #isLost = false;
@@ -96,7 +83,7 @@ export class FrameConnection {
     socket.on("data", (chunk) => this.#onData(chunk));
     socket.on("drain", () => this.#onDrain());
     const onEnd = (error: ConnectionError) => {
-      if (this.#text.length > 0) this.#loseForText();
+      if (!this.#text.isEmpty) this.#loseForText();
       else this.lose(error);
     };
     socket.on("end", () => {
@@ -212,7 +199,7 @@ export class FrameConnection {
 
   #onData(chunk: Uint8Array): void {
     if (this.#isLost) return;
-    if (this.#text.length > 0 || (!this.#hasReplied && (chunk[0] as number) < FIRST_FRAME_BYTE)) {
+    if (!this.#text.isEmpty || (!this.#hasReplied && (chunk[0] as number) < FIRST_FRAME_BYTE)) {
       this.#onText(chunk);
       return;
     }
@@ -228,17 +215,16 @@ export class FrameConnection {
     this.#handler.onRepliesEnd();
   }
 
-  /** The server speaks text. If it is not one of LINES it is a server of another protocol. */
+  /** The server speaks text: a server of another protocol, unless it is ours and tells why it serves nobody. */
   #onText(chunk: Uint8Array): void {
-    this.#text = Buffer.concat([this.#text, chunk.subarray(0, MAX_TEXT)]);
-    const text = this.#text.toString();
-    const code = LINES.get(text);
-    if (code !== undefined) this.lose(this.#errors.refused({ code, explanation: text.trimEnd() }));
-    else if (![...LINES.keys()].some((line) => line.startsWith(text))) this.#loseForText();
+    this.#text.add(chunk);
+    const { errorCode: code, firstLine: explanation, isBegun } = this.#text;
+    if (code !== undefined) this.lose(this.#errors.refused({ code, explanation }));
+    else if (!isBegun) this.#loseForText();
   }
 
   #loseForText(): void {
-    this.lose(this.#errors.otherProtocol(firstLine(this.#text)), false);
+    this.lose(this.#errors.otherProtocol(this.#text.firstLine), false);
   }
 
   #onReply(reply: Reply): void {
@@ -252,10 +238,4 @@ export class FrameConnection {
 function endOfPiece(text: string, at: number): number {
   const end = at + STRING_PIECE;
   return end >= text.length ? text.length : cutBetweenPairs(text, end);
-}
-
-/** The first line of a text, without characters that would do something to a terminal. */
-function firstLine(text: Uint8Array): string {
-  const [line = ""] = new TextDecoder().decode(text).split(/\r?\n/, 1);
-  return printable(line);
 }

@@ -7,6 +7,7 @@ import { Fifo } from "./fifo.js";
 import type { PieceQueue } from "./pieces.js";
 import { Retries, type Tries, unrepeatable } from "./retrying.js";
 import { type Address, openSocket } from "./socket.js";
+import { Waiters } from "./waiters.js";
 
 /** From so many calls without an answer on, more have to wait: more would only wait at the server, and cost memory here. */
 const MAX_CALLS = 2048;
@@ -20,13 +21,6 @@ export interface PipelineOptions extends Address {
   readonly replyTimeout: number;
   readonly tries: Tries;
   readonly onRetry?: ((error: ConnectionError | ServerError) => void) | undefined;
-}
-
-interface Blocked {
-  /** Whether they may go on. */
-  isReady(): boolean;
-  resolve(): void;
-  reject(error: Error): void;
 }
 
 /**
@@ -46,7 +40,7 @@ export class Pipeline {
   readonly #inFlight = new Fifo<Call>();
   readonly #kept: Kept = { size: 0 };
   /** Those who wait until more may be given. */
-  #blocked: Blocked[] = [];
+  readonly #waiters = new Waiters();
   #connection: FrameConnection | undefined;
   #isPumpDue = false;
   #closed: Promise<void> | undefined;
@@ -122,8 +116,7 @@ export class Pipeline {
   async #whenReady(isReady: () => boolean): Promise<void> {
     this.#pump();
     if (this.#closed !== undefined) throw this.#canceled();
-    if (!isReady())
-      await new Promise<void>((resolve, reject) => this.#blocked.push({ isReady, resolve, reject }));
+    await this.#waiters.wait(isReady);
   }
 
   /** Fails all calls, and settles when the connection is closed. */
@@ -139,7 +132,7 @@ export class Pipeline {
     const error = this.#canceled();
     for (const call of this.#takeUnanswered()) call.fail(error);
     for (let call = this.#nextWaiting(); call !== undefined; call = this.#nextWaiting()) call.fail(error);
-    this.#release(error);
+    this.#waiters.release(error);
     await connection?.close();
   }
 
@@ -179,13 +172,7 @@ export class Pipeline {
   #update(): void {
     const connection = this.#connection;
     connection?.expect(this.#inFlight.length > 0, !this.#isIdle);
-    if (this.#blocked.length === 0) return;
-    const blocked = this.#blocked;
-    this.#blocked = [];
-    for (const waiter of blocked) {
-      if (waiter.isReady()) waiter.resolve();
-      else this.#blocked.push(waiter);
-    }
+    this.#waiters.check();
   }
 
   #adopt(socket: Socket): void {
@@ -244,7 +231,7 @@ export class Pipeline {
       this.#onRetry?.(error);
     } else {
       this.#retries.forgive();
-      this.#release(last);
+      this.#waiters.release(last);
     }
   }
 
@@ -256,14 +243,6 @@ export class Pipeline {
     if (this.#sending !== undefined) calls.push(this.#sending);
     this.#sending = undefined;
     return calls;
-  }
-
-  /** Lets those go on who wait until more may be sent. */
-  #release(error?: Error): void {
-    for (const { resolve, reject } of this.#blocked.splice(0)) {
-      if (error === undefined) resolve();
-      else reject(error);
-    }
   }
 
   #canceled(): ConnectionError {
