@@ -12,10 +12,13 @@ export const DEFAULT_PORT = 12345;
 export const TEXT_PAUSE_MS = 250;
 
 /**
- * The first byte of a connection tells its mode: from this value up it speaks frames, below it text.
- * The bytes F8 to FF never occur in UTF-8 (RFC 3629, section 1).
+ * The first byte of a connection tells its mode: from this value up it speaks frames, below it text, with one exception:
+ * TELNET_IAC. The bytes F8 to FF never occur in UTF-8 (RFC 3629, section 1).
  */
 export const FIRST_FRAME_BYTE = 0xf8;
+
+/** "Interpret as command": what Telnet clients begin with (RFC 854). They speak text. */
+export const TELNET_IAC = 0xff;
 
 /** Size of a frame's header in bytes: kind (1), tag (1), length of the payload (4). */
 export const FRAME_HEADER_SIZE = 6;

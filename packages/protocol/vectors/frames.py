@@ -138,7 +138,7 @@ LIMITED = [
 
 # Name, requests of which the last breaks the protocol, replies before the error.
 BROKEN = [
-    *[(f"a first byte of {kind:02X}", [bytes([kind])], []) for kind in range(0xFA, 0x100)],
+    *[(f"a first byte of {kind:02X}", [bytes([kind])], []) for kind in range(0xFA, 0xFF)],
     *[(f"a frame of kind {kind:02X} after a message", [ABC, frame(kind, 1, "abc")], [ABC_COUNTED])
       for kind in (0x00, 0x01, 0x7F, 0xF7, 0xFA, 0xFB, 0xFC, 0xFF)],
     ("text after a message", [ABC, b"GET / HTTP/1.1\r\n\r\n"], [ABC_COUNTED]),

@@ -84,6 +84,48 @@ PLAIN = [
     ("a line of another protocol", [send("GET / HTTP/1.1\r\n\r\n", jumlah(14), CRLF, jumlah(0), CRLF), end()]),
 ]
 
+IAC, SE, NOP, IP, AYT, SB, WILL, DO = 0xFF, 0xF0, 0xF1, 0xF4, 0xF6, 0xFA, 0xFB, 0xFD
+WINDOW_SIZE, TIMING_MARK = 0x1F, 0x06
+# What PuTTY begins with: WILL window size, speed, type, environment; DO echo; WILL and DO suppress go-ahead.
+NEGOTIATION = bytes.fromhex("FFFB1F FFFB20 FFFB18 FFFB27 FFFD01 FFFB03 FFFD03")
+
+
+def telnet(*codes):
+    return bytes([IAC, *codes])
+
+
+# Name, steps, of clients that begin with a command of Telnet (RFC 854).
+TELNET = [
+    ("Telnet: negotiation and a line", [send(NEGOTIATION), send("halo\r\n", jumlah(4), CRLF), end()]),
+    ("Telnet: negotiation and a line at once",
+     [send(NEGOTIATION + b"halo\r\nh\xC3\xA9\r\n", jumlah(4), CRLF, jumlah(2), CRLF), end()]),
+    ("Telnet: negotiation holds no message", [send(NEGOTIATION), pause(), end()]),
+    ("Telnet: a message without terminator, at a pause",
+     [send(NEGOTIATION), pause(), send("halo"), pause(jumlah(4)), send("ha"), end(jumlah(2))]),
+    ("Telnet: LF alone ends a line", [send(NEGOTIATION + b"halo\n", jumlah(4), LF), end()]),
+    ("Telnet: CR NUL ends a line, and is answered with CR LF",
+     [send(NEGOTIATION + b"halo\r\0ha\r\0", jumlah(4), CRLF, jumlah(2), CRLF), end()]),
+    ("Telnet: nothing but CR NUL", [send(NEGOTIATION + b"\r\0\r\0", jumlah(0), CRLF, jumlah(0), CRLF), end()]),
+    ("Telnet: CR NUL in two pieces", [send(NEGOTIATION + b"halo\r"), send(b"\0", jumlah(4), CRLF), end()]),
+    ("Telnet: NUL without a CR is a character, and so is CR without LF or NUL",
+     [send(NEGOTIATION + b"a\0b\rc\n", jumlah(5), LF), end()]),
+    ("Telnet: commands inside a line",
+     [send(telnet(NOP) + b"ha" + telnet(AYT) + b"l" + telnet(DO, TIMING_MARK) + b"o\r\n", jumlah(4), CRLF), end()]),
+    ("Telnet: commands inside a character, and between CR and LF",
+     [send(NEGOTIATION + b"\xF0\x9F" + telnet(NOP) + b"\x98\x80\r" + telnet(IP) + b"\n", jumlah(1), CRLF), end()]),
+    ("Telnet: an option that looks like LF, or IAC",
+     [send(telnet(WILL, 0x0A) + telnet(WILL, 0xFF) + b"halo\n", jumlah(4), LF), end()]),
+    ("Telnet: parameters, with LF, IAC and SE in them",
+     [send(telnet(SB, WINDOW_SIZE, 0x0A, IAC, IAC, SE, 0x18) + telnet(SE) + b"halo\n", jumlah(4), LF), end()]),
+    ("Telnet: IAC IAC is the byte FF, which no character has",
+     [send(NEGOTIATION + b"a" + telnet(IAC) + b"\nok\n", galat(2), LF, jumlah(2), LF), end()]),
+    ("Telnet: the stream ends inside a command", [send(NEGOTIATION + b"halo" + telnet()), end(jumlah(4))]),
+    ("Telnet: the stream ends inside parameters", [send(telnet(SB, WINDOW_SIZE) + b"halo\n"), end()]),
+    ("Telnet: nothing but IAC", [send(telnet()), pause(), end()]),
+    ("after a first byte of text FF is no command",
+     [send(b"a\xFF\xFD\x06\n", galat(2), LF), end()]),
+]
+
 IN_ENGLISH = [
     ("English, singular and plural",
      [send("\na\nab", "The message has 0 characters\nThe message has 1 character\n"),
@@ -122,7 +164,7 @@ def in_units():
 
 
 def text():
-    for name, steps in PLAIN:
+    for name, steps in PLAIN + TELNET:
         yield {"name": name, "language": "id", "unit": "code-points", "steps": steps}
     for name, steps in IN_ENGLISH:
         yield {"name": name, "language": "en", "unit": "code-points", "steps": steps}

@@ -104,7 +104,7 @@ test("any texts, in any number of PARTs, are counted as `Array.from` counts them
 });
 
 test("whatever bytes come, the replies are whole frames, and at most the last one closes", () => {
-  const start = fc.constantFrom(MESSAGE, PART, 0xff);
+  const start = fc.constantFrom(MESSAGE, PART, 0xfe);
   fc.assert(
     fc.property(start, fc.uint8Array({ maxLength: 200 }), (kind, bytes) => {
       const request = Buffer.concat([Uint8Array.of(kind, 1, 0, 0, 0, bytes.length >> 1), bytes]);

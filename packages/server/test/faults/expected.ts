@@ -8,6 +8,7 @@ const CR = 0x0d;
 const PART = 0xf8;
 const MESSAGE = 0xf9;
 const COUNTS = 0xfa;
+const IAC = 0xff;
 const HEADER_SIZE = 6;
 
 /** The text of these bytes, or the offset of the first one that is not UTF-8. */
@@ -30,6 +31,12 @@ export function textReply(message: Uint8Array): string {
   return sentence(Array.from(text).length);
 }
 
+/** Whether a stream speaks frames, and not text. */
+export function areFrames(stream: Uint8Array): boolean {
+  const [first = 0] = stream;
+  return first >= PART && first < IAC;
+}
+
 /** All that is said in text mode to a stream that ends; a pause ends nothing here. */
 export function textReplies(stream: Uint8Array): string {
   let replies = "";
@@ -41,6 +48,18 @@ export function textReplies(stream: Uint8Array): string {
     at = lf + 1;
   }
   return replies;
+}
+
+/** The text in a stream that may be a Telnet client's: without options, parameters and other commands. */
+export function withoutTelnet(stream: Uint8Array): Uint8Array {
+  if (stream[0] !== IAC) return stream;
+  const text = Buffer.from(stream)
+    .toString("latin1")
+    .replace(/\xFF(?:[\xFB-\xFE][\s\S]?|\xFA(?:[^\xFF]|\xFF[^\xF0])*(?:\xFF\xF0?)?|([\s\S]?))/g, (_, byte) =>
+      byte === "\xFF" ? byte : "",
+    )
+    .replaceAll("\r\0", "\r\n");
+  return Buffer.from(text, "latin1");
 }
 
 /**

@@ -11,6 +11,12 @@ export const hostileBytes = fc.oneof(
   fc
     .array(fc.constantFrom(...TELLING, 0xfa, 0xfb, 0xfc, 0xff), { maxLength: 40 })
     .map((list) => Uint8Array.from(list)),
+  // Of a Telnet client.
+  fc
+    .array(fc.constantFrom(0x00, 0x0a, 0x0d, 0x41, 0xc3, 0xa9, 0xf0, 0xf1, 0xfa, 0xfd, 0xff), {
+      maxLength: 40,
+    })
+    .map((list) => Uint8Array.of(0xff, ...list)),
   fc.string({ unit: "binary", maxLength: 20 }).map((text) => Uint8Array.from(Buffer.from(text))),
 );
 

@@ -1,13 +1,11 @@
 import fc from "fast-check";
 import { Peer } from "../../../../testing/peer.js";
-import { describeReplies, frameReplies, textReplies, wholeReplies } from "./expected.js";
+import { areFrames, describeReplies, frameReplies, textReplies, wholeReplies } from "./expected.js";
 import { badRoad, type Faults } from "./fault-proxy.js";
 import { hostileStream } from "./hostile-streams.js";
 
 /** A stream in which no pause ends a message: text has an LF first. */
-const stream = hostileStream.map((bytes) =>
-  (bytes[0] ?? 0) >= 0xf8 ? bytes : Uint8Array.from([0x0a, ...bytes]),
-);
+const stream = hostileStream.map((bytes) => (areFrames(bytes) ? bytes : Uint8Array.from([0x0a, ...bytes])));
 
 const travel: fc.Arbitrary<{ stream: Uint8Array; faults: Faults }> = fc.record({
   stream: stream.filter(({ length }) => length < 1000),
@@ -41,12 +39,11 @@ async function send(port: number, stream: Uint8Array, faults: Faults): Promise<v
   const { end } = faults;
   const isReset = end?.how === "reset" && end.after <= stream.length;
   const came = end?.how === "cut" ? stream.subarray(0, end.after) : stream;
-  const [said, expected] =
-    (stream[0] as number) >= 0xf8
-      ? [describeReplies(isReset ? wholeReplies(replies) : replies), frameReplies(came)].map((list) =>
-          list.join("\n"),
-        )
-      : [replies.toString(), textReplies(came)];
+  const [said, expected] = areFrames(stream)
+    ? [describeReplies(isReset ? wholeReplies(replies) : replies), frameReplies(came)].map((list) =>
+        list.join("\n"),
+      )
+    : [replies.toString(), textReplies(came)];
   // A reset that comes together with bytes looks like an end in Node; the client has too few replies all the same.
   const isRight = isReset ? expected?.startsWith(said as string) : broke === undefined && said === expected;
   if (isRight) return;
