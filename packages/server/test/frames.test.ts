@@ -54,7 +54,7 @@ test("not UTF-8: the message fails, the connection goes on", async () => {
 });
 
 test.each([
-  ["an unknown kind", Buffer.from([0xff])],
+  ["an unknown kind", Buffer.from([0xfe])],
   ["a kind that only a server sends", frame(0xfa, 1)],
   ["text after a frame", Buffer.concat([frame(MESSAGE, 1), Buffer.from("halo\n")])],
 ])(

@@ -31,7 +31,7 @@ test("--log-messages logs who asked what, with nothing that could harm a termina
   const from = { level: INFO, remoteAddress: "127.0.0.1", remotePort: localPort };
   peer
     .send(`Handy Arfiano Hastyawan\n\x1b[2J\u202e\x9b\x7f\n${"x".repeat(500)}\n`)
-    .send(Buffer.from([0xff]))
+    .send(Buffer.from([0xfe]))
     .halfClose();
   await peer.rest();
   await server.printed("galat");
@@ -96,7 +96,7 @@ describe("connections", () => {
       for (;;) {
         const next = await Peer.connect(server.port);
         const { localPort } = next.socket;
-        next.send(frame(0xff, 1)).halfClose();
+        next.send(frame(0xfe, 1)).halfClose();
         if ((await next.rest())[1] === 16) return localPort;
       }
     })();
