@@ -118,7 +118,6 @@ class Reader {
       const { value = FLAG, variable } = option;
       const text = variable && env[variable];
       if (!text || this.#given.has(key) || this.#conflictOf(option) !== undefined) continue;
-      this.#refuseVariable(key, variable);
       this.options[key] = value.parse(text);
       known.add(key);
       if (this.options[key] !== undefined) continue;
@@ -128,20 +127,7 @@ class Reader {
     this.#imply(known);
   }
 
-  #refuseVariable(key: string, variable: string): void {
-    const { conflict, conflicts, chooseOne } = this.#wording;
-    for (const [other, option] of this.#rows) {
-      if (!option.refusesVariables || !this.#given.has(other) || !option.conflicts?.includes(key)) continue;
-      throw new UsageError(conflict(`--${nameOf(other)}`, variable, conflicts?.[other] ?? chooseOne));
-    }
-  }
-
   #readWord(word: string): void {
-    const taker = this.#rows.find(([key, { takesWords }]) => takesWords && this.#given.has(key));
-    if (taker !== undefined) {
-      this.#readValue(...taker, word);
-      return;
-    }
     if (this.#wording.words === undefined) throw new UsageError(this.#wording.noWords);
     this.words.push(word);
     this.#given.add("words");
@@ -152,25 +138,21 @@ class Reader {
     if (option === undefined || (option.value === undefined && inlineValue)) {
       throw new UsageError(this.#explainUnknown(rawName, inlineValue ? `=${text}` : ""));
     }
-    if (option.value === undefined) {
-      this.#given.add(key);
+    this.#given.add(key);
+    const { value, isRepeatable } = option;
+    if (value === undefined) {
       this.options[key] = true;
       return;
     }
-    if (text === undefined) throw new UsageError(this.#wording.missingValue(usageOf(key, option)));
-    this.#readValue(key, option, text);
-  }
-
-  #readValue(key: string, option: Option, text: string): void {
-    const { value = FLAG, isRepeatable, addsUp } = option;
+    const usage = usageOf(key, option);
+    if (text === undefined) throw new UsageError(this.#wording.missingValue(usage));
     const parsed = value.parse(text);
     if (parsed === undefined) {
-      const allowed = value.explain(this.#wording, text);
-      throw new UsageError(this.#wording.invalidValue(usageOf(key, option), shownName(text), allowed));
+      throw new UsageError(
+        this.#wording.invalidValue(usage, shownName(text), value.explain(this.#wording, text)),
+      );
     }
-    const before = isRepeatable || (addsUp && this.#given.has(key)) ? (this.options[key] as unknown[]) : [];
-    this.options[key] = isRepeatable || addsUp ? before.concat(parsed) : parsed;
-    this.#given.add(key);
+    this.options[key] = isRepeatable ? [...(this.options[key] as unknown[]), parsed] : parsed;
   }
 
   #explainUnknown(rawName: string, inlineValue: string): string {

@@ -25,16 +25,10 @@ export interface Option<Key extends string = string> {
   readonly default?: string;
   /** The option may be given several times. Its value is the list of them. */
   readonly isRepeatable?: true;
-  /** Its value is a list, and may be given several times: the lists are joined. */
-  readonly addsUp?: true;
-  /** Words that follow it are further values of it. */
-  readonly takesWords?: true;
   /** The variable that is read if the option is not given. An empty one counts as none. A flag takes 1 or 0. */
   readonly variable?: string;
   /** What may not be given together with it. A variable yields to such an argument without a word. */
   readonly conflicts?: readonly (Key | "words")[];
-  /** A variable of what it conflicts with does not yield to it, but is refused as an argument would be. */
-  readonly refusesVariables?: true;
   /** The flag that it sets, unless that one is given too. */
   readonly implies?: Key;
 }

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
-import { isIPv6 } from "node:net";
 import { UNIT_NAMES, UNITS, type Unit } from "@hitung/protocol";
 import { isUtf8, pathOf } from "./argument-bytes.js";
 import type { Value } from "./table.js";
 
 // The kinds of values that the options of all programs take.
 
-/** Any text but an empty one: the path of a socket, which Node takes in UTF-8 only. */
+/** Any text but an empty one: a host, or the path of a socket, which Node takes in UTF-8 only. */
 export function text(name: string): Value<string> {
   return {
     name,
@@ -14,25 +13,6 @@ export function text(name: string): Value<string> {
     explain: ({ empty, notUtf8 }, value) => (isUtf8(value) ? empty : notUtf8),
   };
 }
-
-/** What may be taken for a host: a URL, or a host and a port. A colon alone is also a part of an IPv6 address. */
-const NO_HOST =
-  /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:\[(?<v6>[^\]]*)\]|(?<name>[^/:]*))(?::(?<port>\d+))?(?:\/.*)?$/i;
-
-/** A name, or an IPv4 or IPv6 address, which may stand in brackets, as in a URL (RFC 3986, section 3.2.2). */
-export const HOST: Value<string> = {
-  name: "host",
-  parse(value) {
-    const host = /^\[(.*)\]$/.exec(value)?.[1] ?? value;
-    return isUtf8(host) && (isIPv6(host) || !/[:/[\]]/.test(host)) ? host || undefined : undefined;
-  },
-  explain({ empty, hostAlone, noHost, notUtf8 }, value) {
-    const { v6, name = v6, port } = NO_HOST.exec(value)?.groups ?? {};
-    if (!isUtf8(value)) return notUtf8;
-    if (name) return hostAlone(name, port);
-    return value === "" ? empty : noHost;
-  },
-};
 
 /** The name of a file, of whatever bytes: `pathOf` opens it. */
 export function file(name: string): Value<string> {
@@ -97,13 +77,6 @@ export const FLAG = choice(
 );
 
 export const UNIT_CHOICES: ReadonlyMap<string, Unit> = new Map(UNITS.map((unit) => [UNIT_NAMES[unit], unit]));
-
-/** What is counted: units with commas between them, or given one by one. */
-export const UNIT_OPTION = {
-  value: listOf("unit", choice("unit", UNIT_CHOICES)),
-  default: UNIT_NAMES.codePoints,
-  addsUp: true,
-} as const;
 
 /** A file of certificates that are trusted. The value is the certificates themselves, in PEM. */
 export const CERTIFICATES: Value<string> = {

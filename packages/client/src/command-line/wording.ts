@@ -25,11 +25,6 @@ const id = {
   exitCodes: { 2: "pemakaian yang salah", 130: "dihentikan dengan Ctrl-C" },
   allowed: (choices: string) => `Pilihan: ${choices}.`,
   empty: "Nilainya tidak boleh kosong.",
-  noHost: "Host adalah nama atau alamat IP, tanpa port.",
-  hostAlone: (host: string, port: string | undefined) =>
-    port === undefined
-      ? `Tulis: --host ${host}.`
-      : `Host dan port ditulis terpisah: --host ${host} --port ${port}.`,
   notUtf8: "Nilainya harus UTF-8.",
   unknownEncoding:
     "Ini label dari WHATWG Encoding Standard, misalnya windows-1252, utf-16le, atau shift_jis.",
@@ -57,7 +52,7 @@ const id = {
   place: (host: string, port: number) => `${host} port ${port}`,
   socketPlace: (path: string) => `soket Unix ${path}`,
   noServer: (place: string, code: string, start: string) =>
-    `tidak ada server di ${place} (${code}). Jalankan di sana: hitung-server${start} (di repositori: npx -y pnpm@12 server${start})`,
+    `tidak ada server di ${place} (${code}). Jalankan dengan: hitung-server ${start} (di repositori: npx -y pnpm@12 server)`,
   unknownHost: (host: string, code: string) => `host ${host} tidak dikenal (${code}). Periksa --host.`,
   otherProtocol: (place: string, said?: string) =>
     `server di ${place} tidak memakai protokol hitung${said === undefined ? "" : `: ia berkata "${said}"`}.`,
@@ -87,11 +82,6 @@ const en: typeof id = {
   exitCodes: { 2: "wrong usage", 130: "stopped by Ctrl-C" },
   allowed: (choices) => `Choices: ${choices}.`,
   empty: "It cannot be empty.",
-  noHost: "A host is a name or an IP address, without a port.",
-  hostAlone: (host, port) =>
-    port === undefined
-      ? `Write: --host ${host}.`
-      : `Host and port are written apart: --host ${host} --port ${port}.`,
   notUtf8: "It must be UTF-8.",
   unknownEncoding:
     "It is a label of the WHATWG Encoding Standard, such as windows-1252, utf-16le or shift_jis.",
@@ -117,7 +107,7 @@ const en: typeof id = {
   place: (host, port) => `${host} port ${port}`,
   socketPlace: (path) => `Unix socket ${path}`,
   noServer: (place, code, start) =>
-    `there is no server on ${place} (${code}). Start one there: hitung-server${start} (in the repository: npx -y pnpm@12 server${start})`,
+    `there is no server on ${place} (${code}). Start one with: hitung-server ${start} (in the repository: npx -y pnpm@12 server)`,
   unknownHost: (host, code) => `unknown host ${host} (${code}). Check --host.`,
   otherProtocol: (place, said) =>
     `the server on ${place} does not speak hitung's protocol${said === undefined ? "" : `: it says "${said}"`}.`,

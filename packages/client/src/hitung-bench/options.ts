@@ -1,4 +1,4 @@
-import { DEFAULT_HOST, DEFAULT_PORT } from "@hitung/protocol";
+import { DEFAULT_HOST, DEFAULT_PORT, UNIT_NAMES } from "@hitung/protocol";
 import { LANGUAGE_OPTION } from "../command-line/language.js";
 import { type OptionsOf, type Program, STANDARD_OPTIONS, type Table } from "../command-line/table.js";
 import {
@@ -6,12 +6,12 @@ import {
   choice,
   count,
   file,
-  HOST,
+  listOf,
   namesOf,
   PORT,
   SECONDS,
   text,
-  UNIT_OPTION,
+  UNIT_CHOICES,
 } from "../command-line/values.js";
 import { MODES } from "./exchange.js";
 import { TEXT_KINDS } from "./known-message.js";
@@ -21,7 +21,7 @@ import { WORDING } from "./wording.js";
 const MAX_SIZE = 256 * 1024 * 1024;
 
 const TABLE = {
-  host: { value: HOST, default: DEFAULT_HOST, variable: "HITUNG_HOST" },
+  host: { value: text("host"), default: DEFAULT_HOST, variable: "HITUNG_HOST" },
   port: { value: PORT, default: `${DEFAULT_PORT}`, variable: "HITUNG_PORT" },
   socket: { value: text("path") },
   tls: {},
@@ -32,7 +32,7 @@ const TABLE = {
   duration: { value: SECONDS, conflicts: ["messages"] },
   size: { value: count("bytes", 0, MAX_SIZE), default: "23" },
   textKind: { value: choice("kind", namesOf(TEXT_KINDS)), default: "ascii" },
-  unit: UNIT_OPTION,
+  unit: { value: listOf("units", choice("unit", UNIT_CHOICES)), default: UNIT_NAMES.codePoints },
   mode: { value: choice("mode", namesOf(MODES)), default: "frames" },
   timeout: { value: SECONDS, default: "30" },
   lang: LANGUAGE_OPTION,

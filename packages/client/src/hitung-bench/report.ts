@@ -1,5 +1,3 @@
-import { serverOptionsFor } from "../command-line/server-start.js";
-import { shownName } from "../command-line/shown-name.js";
 import type { LoadError } from "./errors.js";
 import type { BenchOptions } from "./options.js";
 import type { Result } from "./result.js";
@@ -41,15 +39,15 @@ export function describeFailure(
   { host, lang, mode, port, socket }: BenchOptions,
 ): string {
   const wording = WORDING[lang];
-  const address =
-    socket === undefined ? wording.place(shownName(host), port) : wording.socketPlace(shownName(socket));
+  const address = socket === undefined ? wording.place(host, port) : wording.socketPlace(socket);
+  const start = socket === undefined ? `--port ${port}` : `--socket ${socket}`;
   switch (code) {
     case "ECONNREFUSED":
     case "ENOENT":
-      return wording.noServer(address, code, serverOptionsFor({ host, port, socket }));
+      return wording.noServer(address, code, start);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return wording.unknownHost(shownName(host), code);
+      return wording.unknownHost(host, code);
     case "EOF":
     case "ECONNRESET":
     case "EPIPE":

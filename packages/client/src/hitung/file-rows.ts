@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { type Counts, UNIT_NAMES, type Unit } from "@hitung/protocol";
+import type { Counts, Unit } from "@hitung/protocol";
 import { pathOf } from "../command-line/argument-bytes.js";
 import { shownName } from "../command-line/shown-name.js";
 import { formatterOf, toJson, type View } from "./view.js";
@@ -20,13 +20,6 @@ export class FileRows {
     this.#view = view;
     this.#width = columnWidth(paths, view.units);
     this.#sums = new Map(view.units.map((unit) => [unit, 0]));
-  }
-
-  /** The names of the columns, if there are several. Programs know them. */
-  get header(): string | undefined {
-    const { form, units } = this.#view;
-    if (form !== "sentence" || units.length < 2) return undefined;
-    return units.map((unit) => UNIT_NAMES[unit].padStart(this.#widthOf(unit))).join(" ");
   }
 
   /** The row of a file. */
@@ -50,14 +43,7 @@ export class FileRows {
   }
 
   #row(countOf: (unit: Unit) => number, name: string): string {
-    return [
-      ...this.#view.units.map((unit) => String(countOf(unit)).padStart(this.#widthOf(unit))),
-      name,
-    ].join(" ");
-  }
-
-  #widthOf(unit: Unit): number {
-    return this.#view.units.length < 2 ? this.#width : Math.max(this.#width, UNIT_NAMES[unit].length);
+    return [...this.#view.units.map((unit) => String(countOf(unit)).padStart(this.#width)), name].join(" ");
   }
 }
 

@@ -20,11 +20,6 @@ export async function askWords(session: Session, words: readonly string[]): Prom
     const answer = await link.ask(message, view.units);
     session.print(formatterOf(view)(withReplaced(session, answer, text.replaced)));
     tellReplaced(session, "", text.replaced);
-    if (session.io.stderr.isTTY) {
-      const meant = (await import("./meant.js")).whatWasMeant(words, WORDING[view.language]);
-      session.flush();
-      if (meant !== undefined) session.io.stderr.write(`${meant}\n`);
-    }
   } catch (error) {
     session.fail(error);
   }
@@ -72,7 +67,6 @@ export async function askFiles(session: Session): Promise<number> {
   if (!session.options.text) await link.ask("", view.units);
   const { FileRows } = await import("./file-rows.js");
   const rows = new FileRows(paths, view);
-  if (rows.header !== undefined) session.print(rows.header);
   const io = { stderr, language: view.language };
   const results = files.askFiles(paths, stdin, asker, view.units, session.options, io);
   for await (const { path, counts, error, replaced, seemsToBe } of results) {

@@ -7,7 +7,6 @@ import {
   printableLines,
   SENTENCES,
 } from "@hitung/protocol";
-import { serverOptionsFor } from "../command-line/server-start.js";
 import { shownName } from "../command-line/shown-name.js";
 import { ConnectionError, isNoTls, isUntrusted, ServerError } from "../library/errors.js";
 import { IllFormedError } from "./decoding/ill-formed-error.js";
@@ -105,5 +104,6 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
   }
   if (isUntrusted(code)) return messages.untrusted(where, code);
   if (isNoTls(code)) return messages.noTls(where, code);
-  return messages.noServer(where, code, serverOptionsFor(place));
+  const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${shownName(place.socket)}`;
+  return messages.noServer(where, code, start);
 }

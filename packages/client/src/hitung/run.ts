@@ -8,11 +8,6 @@ import { isFatal } from "./problems.js";
 import { type Io, Session } from "./session.js";
 import { WORDING } from "./wording.js";
 
-/** Where a line end is that text mode would take for the end of the message, or -1: LF, or CR before the LF that we send. */
-function lineEndIn(message: string): number {
-  return message.search(/\n|\r$/);
-}
-
 /**
  * Runs `hitung` with the arguments that follow its name.
  * @returns the exit code: 0; 1 if a message has no answer; 2 for wrong usage; 130 if Ctrl-C ended it
@@ -23,16 +18,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   const { options, words } = commandLine;
   const session = new Session(options, io);
   try {
-    if (words.length > 0) {
-      const lineEnd = options.text ? lineEndIn(words.join(" ")) : -1;
-      if (lineEnd >= 0) {
-        const problem = WORDING[options.lang].lineEndInText(
-          Array.from(words.join(" ").slice(0, lineEnd)).length + 1,
-        );
-        return refuseUsage(HITUNG, problem, options.lang, io);
-      }
-      return await askWords(session, words);
-    }
+    if (words.length > 0) return await askWords(session, words);
     if (options.file.length > 0) return await askFiles(session);
     if (io.stdin.isTTY && io.stdout.isTTY) {
       // A terminal is read as UTF-8 before there is a line. Without a word the options would do nothing.

@@ -47,7 +47,7 @@ export class Session {
     );
     this.view = {
       language: options.lang,
-      units: options.all ? UNITS : UNITS.filter((unit) => options.unit.includes(unit)),
+      units: options.all ? UNITS : [options.unit],
       form: options.json ? "json" : options.quiet ? "numbers" : "sentence",
       hasColours: hasColours(io.stdout, io.env),
     };

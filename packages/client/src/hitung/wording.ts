@@ -13,11 +13,11 @@ const id = {
   options: {
     ...COMMON_WORDING.id.options,
     lang: "bahasa jawaban",
-    unit: "yang dihitung; beberapa dengan koma di antaranya",
+    unit: "yang dihitung",
     all: "semua satuan sekaligus",
     quiet: "bilangannya saja",
     json: "satu objek JSON untuk setiap pesan",
-    file: "hitung isi setiap berkas sebagai satu pesan; kata-kata sesudahnya juga berkas; - adalah masukan standar",
+    file: "hitung isi berkas sebagai satu pesan; boleh berulang; - adalah masukan standar",
     encoding: "penyandian kata, berkas, atau masukan; yang dihitung adalah UTF-8 yang dibuat darinya",
     lossy: "hitung setiap urutan byte yang tidak sah sebagai U+FFFD, dan katakan ada berapa",
     text: "mode teks, satu koneksi untuk setiap pesan; juga untuk server lain yang menjawab teks",
@@ -67,11 +67,6 @@ const id = {
     line === undefined ? `kolom ${column}` : `baris ${line}, kolom ${column}`,
   replaced: (sequences: number) => `${sequences} urutan byte yang tidak sah dihitung sebagai U+FFFD.`,
   seemsToBe: (encoding: string) => `tampaknya ini ${encoding}. Coba dengan --encoding ${encoding}.`,
-  lineEndInText: (place: number) =>
-    `karakter ke-${place} dari pesan mengakhiri baris, dan dalam mode teks juga pesannya. Kirim tanpa --text, atau lewat masukan standar: setiap baris satu pesan`,
-  seemsToBeFile: (names: string) => `(Yang dihitung kata itu sendiri. Isi berkasnya: --file ${names})`,
-  seemsToBePlace: (host: string, port: string) =>
-    `(Yang dihitung kata itu sendiri. Server di sana: --host ${host} --port ${port})`,
   noDecoding:
     "baris yang diketik di terminal selalu UTF-8: --encoding dan --lossy untuk kata, berkas, dan pipa",
   connectionLost: (place: string, code: string) =>
@@ -133,11 +128,11 @@ const en: typeof id = {
   options: {
     ...COMMON_WORDING.en.options,
     lang: "language of the answers",
-    unit: "what is counted; several with commas between them",
+    unit: "what is counted",
     all: "all units at once",
     quiet: "the number alone",
     json: "one JSON object for each message",
-    file: "count what each file holds as one message; the words behind it are files, too; - is standard input",
+    file: "count what a file holds as one message; may be repeated; - is standard input",
     encoding: "encoding of words, files or input; what is counted is the UTF-8 that is made of it",
     lossy: "count each ill-formed sequence of bytes as U+FFFD, and tell how many there were",
     text: "text mode, one connection for each message; also for other servers that answer with text",
@@ -187,11 +182,6 @@ const en: typeof id = {
   replaced: (sequences) =>
     `${sequences} ill-formed ${sequences === 1 ? "sequence of bytes was" : "sequences of bytes were"} counted as U+FFFD.`,
   seemsToBe: (encoding) => `this seems to be ${encoding}. Try it with --encoding ${encoding}.`,
-  lineEndInText: (place) =>
-    `character ${place} of the message ends a line, and in text mode the message as well. Send it without --text, or on standard input: each line is a message`,
-  seemsToBeFile: (names) => `(What was counted is the word itself. What the file holds: --file ${names})`,
-  seemsToBePlace: (host, port) =>
-    `(What was counted is the word itself. A server there: --host ${host} --port ${port})`,
   noDecoding:
     "lines typed on a terminal are always UTF-8: --encoding and --lossy are for words, files and pipes",
   connectionLost: (place, code) => `the connection to ${place} was lost before an answer came (${code}).`,

@@ -19,8 +19,8 @@ const TABLE = {
   times: { value: count("n", 0, 5), default: "2" },
   pause: { value: SECONDS },
   colour: { value: COLOURS, default: "red", variable: "TOOL_COLOUR" },
-  allColours: { value: listOf("colours", COLOURS), default: "red,blue", addsUp: true },
-  input: { value: text("file"), isRepeatable: true, takesWords: true, conflicts: ["words"] },
+  allColours: { value: listOf("colours", COLOURS), default: "red,blue" },
+  input: { value: text("file"), isRepeatable: true, conflicts: ["words"] },
   secure: { variable: "TOOL_SECURE" },
   trustedFile: { value: text("file"), variable: "TOOL_TRUSTED", implies: "secure" },
   lang: LANGUAGE_OPTION,
@@ -91,8 +91,6 @@ describe("what is given, or not", () => {
     ],
     [["--colour", "blue", "--colour", "green"], {}, { colour: "green" }],
     [["--input", "a", "--input", "--b"], {}, { input: ["a", "--b"] }],
-    [["--input", "a", "b", "--port", "1", "c", "--", "--d"], {}, { input: ["a", "b", "c", "--d"], port: 1 }],
-    [["--all-colours", "green", "--all-colours", "red,blue"], {}, { allColours: ["green", "red", "blue"] }],
     [["--trusted-file", "f"], {}, { trustedFile: "f", secure: true }],
     [
       [],
@@ -171,7 +169,7 @@ describe("wrong usage", () => {
       "--path cannot be used together with --port: a path has no port",
     ],
     [
-      ["word", "--input", "f"],
+      ["--input", "f", "word"],
       "--input tidak dapat dipakai bersama words: pilih salah satu",
       "--input cannot be used together with words: choose one of them",
     ],

@@ -219,7 +219,7 @@ describe("a server that fails", () => {
     const { code, stderr, stdout } = await bench(["--port", port]);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `hitung-bench: tidak ada server di 127.0.0.1 port ${port} (ECONNREFUSED). Jalankan di sana: hitung-server --port ${port} (di repositori: npx -y pnpm@12 server --port ${port})\n`,
+      `hitung-bench: tidak ada server di 127.0.0.1 port ${port} (ECONNREFUSED). Jalankan dengan: hitung-server --port ${port} (di repositori: npx -y pnpm@12 server)\n`,
     );
     expect(stdout).toContain("pesan          0\n");
     expect(stdout).not.toContain("latensi");

@@ -23,7 +23,7 @@ test("no server on a socket: its path, and how to start one", async () => {
   const { code, stderr } = await command("--socket", path, "x").finish();
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: `hitung: tidak ada server di soket Unix ${path} (ENOENT). Jalankan di sana: hitung-server --socket ${path} (di repositori: npx -y pnpm@12 server --socket ${path})\n`,
+    stderr: `hitung: tidak ada server di soket Unix ${path} (ENOENT). Jalankan dengan: hitung-server --socket ${path} (di repositori: npx -y pnpm@12 server)\n`,
   });
 });
 
