@@ -1,3 +1,4 @@
+import { describeAbsence, type Installation } from "../command-line/server-command.js";
 import type { LoadError } from "./errors.js";
 import type { BenchOptions } from "./options.js";
 import type { Result } from "./result.js";
@@ -36,15 +37,16 @@ export function describeResult(result: Result, options: BenchOptions): string {
 /** Tells a person why a load could not go on, and what to do. */
 export function describeFailure(
   { code, detail }: LoadError,
-  { host, lang, mode, port, socket }: BenchOptions,
+  options: BenchOptions,
+  installation: Installation,
 ): string {
+  const { host, lang, mode, port, socket } = options;
   const wording = WORDING[lang];
   const address = socket === undefined ? wording.place(host, port) : wording.socketPlace(socket);
-  const start = socket === undefined ? `--port ${port}` : `--socket ${socket}`;
   switch (code) {
     case "ECONNREFUSED":
     case "ENOENT":
-      return wording.noServer(address, code, start);
+      return describeAbsence(options, code, wording, installation);
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return wording.unknownHost(host, code);

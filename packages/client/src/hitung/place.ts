@@ -1,3 +1,4 @@
+import type { Installation } from "../command-line/server-command.js";
 import type { Wording } from "./wording.js";
 
 /** Where the server is, as the options tell it, and how it is spoken to. */
@@ -12,6 +13,8 @@ export interface ServerPlace {
   readonly tlsCa?: string;
   /** Whether it answered before, so that it is known to be spoken to in the right way. */
   readonly hasAnswered?: boolean;
+  /** What this machine has to start a server with. */
+  readonly installation?: Installation;
 }
 
 /** Whether the server is spoken to over TLS. */

@@ -7,6 +7,7 @@ import {
   printableLines,
   SENTENCES,
 } from "@hitung/protocol";
+import { describeAbsence } from "../command-line/server-command.js";
 import { ConnectionError, isNoTls, isUntrusted, ServerError } from "../library/errors.js";
 import { describePlace, type ServerPlace, usesTls } from "./place.js";
 import { RefusedError } from "./text-message.js";
@@ -61,6 +62,9 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
     "",
   );
   switch (code) {
+    case "ECONNREFUSED":
+    case "ENOENT":
+      return describeAbsence({ ...place, tls: usesTls(place) }, code, messages, place.installation);
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return messages.unknownHost(place.host, code);
@@ -81,6 +85,5 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
   }
   if (isUntrusted(code)) return messages.untrusted(where, code);
   if (isNoTls(code)) return messages.noTls(where, code);
-  const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${place.socket}`;
-  return messages.noServer(where, code, start);
+  return error.phase === "reply" ? messages.connectionBroken(where, code) : messages.unreachable(where, code);
 }
