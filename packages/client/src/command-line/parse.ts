@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import type { Language } from "@hitung/protocol";
 import { chooseLanguage } from "./language.js";
 import { nearestTo } from "./nearest.js";
@@ -12,10 +11,9 @@ import {
   type Table,
   usageOf,
 } from "./table.js";
+import { type OptionToken, type Token, tokensOf } from "./tokens.js";
 import { FLAG } from "./values.js";
 import type { ProgramWording } from "./wording.js";
-
-// Node's own `parseArgs` splits the arguments: to load a library for it takes longer than to ask a question.
 
 /** The arguments cannot be understood, or contradict each other. The message is for a person. */
 export class UsageError extends Error {}
@@ -26,11 +24,6 @@ export interface CommandLine<T extends Table> {
   /** The arguments that are no options. */
   readonly words: readonly string[];
 }
-
-/** An option or word among the arguments. */
-type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
-
-type OptionToken = Extract<Token, { kind: "option" }>;
 
 type Row = readonly [key: string, option: Option];
 
@@ -63,20 +56,6 @@ export function languageOf(args: readonly string[], env: Environment, table: Tab
 function languageIn(tokens: readonly Token[], env: Environment): Language {
   const values = tokens.map((token) => (token.kind === "option" && token.name === "lang" ? token.value : ""));
   return chooseLanguage(values, env);
-}
-
-function tokensOf(args: readonly string[], table: Table): readonly Token[] {
-  const options = Object.entries(table).map(([key, { value, short }]) => [
-    nameOf(key),
-    { type: value === undefined ? "boolean" : "string", ...(short && { short }) },
-  ]);
-  return parseArgs({
-    args: [...args],
-    options: Object.fromEntries(options),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  }).tokens;
 }
 
 function writeArgument(key: string, value: string): string {

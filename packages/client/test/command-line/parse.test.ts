@@ -108,13 +108,11 @@ describe("what is given, or not", () => {
     [["-i", "a", "b", "a"], {}, { input: ["a", "b", "a"] }],
     [["--input", "a", "-s", "b", "-"], {}, { input: ["a", "b", "-"], secure: true }],
     [["--input=a", "--input", "b", "--", "-c", "--"], {}, { input: ["a", "b", "-c", "--"] }],
+    [["-si", "--", "-c", "--"], {}, { input: ["-c", "--"], secure: true }],
+    [["--input=--", "-s"], {}, { input: ["--"], secure: true }],
     // Letters stand together as in getopt(3); the last may take a value.
     [["-sp"], {}, { secure: true, plain: true }],
-    [
-      ["-scgreen", "-pi", "f", "g"],
-      {},
-      { secure: true, plain: true, allColours: ["green"], input: ["f", "g"] },
-    ],
+    [["-scgreen", "-i", "f", "g"], {}, { secure: true, allColours: ["green"], input: ["f", "g"] }],
     [
       [],
       { TOOL_PORT: "7", TOOL_COLOUR: "green", TOOL_SECURE: "1" },
@@ -204,6 +202,7 @@ describe("wrong usage", () => {
       "--plain cannot be used together with --all-colours: choose one of them",
     ],
     [["-i"], "opsi --input <file> memerlukan nilai", "option --input <file> needs a value"],
+    [["-i", "--"], "opsi --input <file> memerlukan nilai", "option --input <file> needs a value"],
     [
       ["-i", "f", ""],
       "nilai '' untuk opsi --input <file> tidak sah. Nilainya tidak boleh kosong.",
