@@ -43,7 +43,7 @@ export function describeAbsence(
   const place = wording.place(host, port);
   if (isThisMachine(host)) {
     // It listens on 127.0.0.1 unless told otherwise.
-    const where = host === "127.0.0.1" && !installation?.env.HITUNG_HOST ? "" : `--host ${host} `;
+    const where = host === "127.0.0.1" && !installation?.env.HITUNG_HOST ? "" : `--host ${quote(host)} `;
     return wording.noServer(place, code, `${here} ${where}--port ${port}${secret}`);
   }
   // What a name of the network means on that machine itself is not known here.
