@@ -29,6 +29,7 @@ export const processIo = {
   },
   env: process.env,
   version: packageJson.version,
+  program: process.argv[1] as string,
 };
 
 /** Runs a program in this process, from the arguments to the exit code. */

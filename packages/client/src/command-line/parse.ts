@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import type { Language } from "@hitung/protocol";
 import { chooseLanguage } from "./language.js";
 import { nearestTo } from "./nearest.js";
+import { quote } from "./shell.js";
 import { shownName } from "./shown-name.js";
 import {
   type Environment,
@@ -12,10 +12,9 @@ import {
   type Table,
   usageOf,
 } from "./table.js";
+import { type OptionToken, type Token, tokensOf } from "./tokens.js";
 import { FLAG } from "./values.js";
 import type { ProgramWording } from "./wording.js";
-
-// Node's own `parseArgs` splits the arguments: to load a library for it takes longer than to ask a question.
 
 /** The arguments cannot be understood, or contradict each other. The message is for a person. */
 export class UsageError extends Error {}
@@ -27,8 +26,7 @@ export interface CommandLine<T extends Table> {
   readonly words: readonly string[];
 }
 
-/** An option or word among the arguments. */
-type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
+type Row = readonly [key: string, option: Option];
 
 /**
  * Reads the arguments and, for what they leave open, the environment. Who asks for help or the version is not told what
@@ -42,10 +40,10 @@ export function parseCommandLine<T extends Table>(
 ): CommandLine<T> {
   const tokens = tokensOf(args, table);
   const reader = new Reader(table, wording[languageIn(tokens, env)]);
-  reader.readArguments(tokens);
+  reader.readArguments(tokens, args);
   const { options, words } = reader;
   if (!options.help && !options.version) {
-    reader.checkConflicts();
+    reader.checkConflicts(env);
     reader.readVariables(env);
   }
   return { options: options as OptionsOf<T>, words };
@@ -61,54 +59,58 @@ function languageIn(tokens: readonly Token[], env: Environment): Language {
   return chooseLanguage(values, env);
 }
 
-function tokensOf(args: readonly string[], table: Table): readonly Token[] {
-  const options = Object.entries(table).map(([key, { value, short }]) => [
-    nameOf(key),
-    { type: value === undefined ? "boolean" : "string", ...(short && { short }) },
-  ]);
-  return parseArgs({
-    args: [...args],
-    options: Object.fromEntries(options),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  }).tokens;
+function writeArgument(key: string, value: string): string {
+  return `--${nameOf(key)} ${quote(value)}`;
 }
 
 /** Reads the options of one table. */
 class Reader {
   readonly options: Record<string, unknown> = {};
   readonly words: string[] = [];
-  readonly #rows: readonly [key: string, option: Option][];
+  readonly #table: Table;
+  readonly #rows: readonly Row[];
   readonly #wording: ProgramWording;
   /** The keys of the options among the arguments, and "words". */
   readonly #given = new Set<string>();
 
   constructor(table: Table, wording: ProgramWording) {
+    this.#table = table;
     this.#rows = Object.entries(table);
     this.#wording = wording;
     for (const [key, option] of this.#rows) {
-      if (option.isRepeatable) this.options[key] = [];
-      else if (option.value === undefined) this.options[key] = false;
+      if (option.value === undefined) this.options[key] = false;
       else if (option.default !== undefined) this.options[key] = option.value.parse(option.default);
+      else if (option.isRepeatable) this.options[key] = [];
     }
   }
 
-  readArguments(tokens: readonly Token[]): void {
+  readArguments(tokens: readonly Token[], args: readonly string[]): void {
+    /** The option to which words belong. */
+    let taker: OptionToken | undefined;
     for (const token of tokens) {
-      if (token.kind === "positional") this.#readWord(token.value);
-      if (token.kind === "option") this.#readOption(token);
+      if (token.kind === "option") {
+        this.#checkDashes(args[token.index] as string);
+        if (this.#readOption(token).takesWords) taker = token;
+      } else if (token.kind === "positional") {
+        if (taker === undefined) this.#readWord(token.value);
+        else this.#readOption({ ...taker, value: token.value, inlineValue: false });
+      }
     }
     this.#imply(this.#given);
   }
 
-  checkConflicts(): void {
-    const { conflict, conflicts, chooseOne, words } = this.#wording;
+  checkConflicts(env: Environment): void {
+    const { conflict, conflicts, chooseOne, emptyVariable, words } = this.#wording;
     for (const [key, option] of this.#rows) {
-      const other = this.#given.has(key) ? this.#conflictOf(option) : undefined;
-      if (other === undefined) continue;
-      const otherName = other === "words" ? (words?.name ?? other) : `--${nameOf(other)}`;
-      throw new UsageError(conflict(`--${nameOf(key)}`, otherName, conflicts?.[key] ?? chooseOne));
+      if (!this.#given.has(key)) continue;
+      const refusal = (other: string) => conflict(`--${nameOf(key)}`, other, conflicts?.[key] ?? chooseOne);
+      const other = this.#rivalOf(option);
+      if (other !== undefined) {
+        throw new UsageError(refusal(other === "words" ? (words?.name ?? other) : `--${nameOf(other)}`));
+      }
+      const variables = option.conflicts?.map((each) => this.#table[each]?.variable);
+      const variable = variables?.find((each) => each !== undefined && env[each]);
+      if (variable) throw new UsageError(`${refusal(variable)}. ${emptyVariable(variable)}`);
     }
   }
 
@@ -117,11 +119,11 @@ class Reader {
     for (const [key, option] of this.#rows) {
       const { value = FLAG, variable } = option;
       const text = variable && env[variable];
-      if (!text || this.#given.has(key) || this.#conflictOf(option) !== undefined) continue;
+      if (!text || this.#given.has(key) || this.#isReplaced(key, option)) continue;
       this.options[key] = value.parse(text);
       known.add(key);
       if (this.options[key] !== undefined) continue;
-      const allowed = value.explain(this.#wording, text);
+      const allowed = value.explain(this.#wording, text, (other, its) => this.#writeVariable(other, its));
       throw new UsageError(this.#wording.invalidVariable(variable, shownName(text), allowed));
     }
     this.#imply(known);
@@ -133,26 +135,37 @@ class Reader {
     this.#given.add("words");
   }
 
-  #readOption({ name, rawName, value: text, inlineValue }: Extract<Token, { kind: "option" }>): void {
+  /** Refuses `-file`, which would be read as `-f ile`. */
+  #checkDashes(arg: string): void {
+    const [, name = ""] = /^-([^-=][^=]+)/.exec(arg) ?? [];
+    if (!this.#rows.some(([key]) => nameOf(key) === name)) return;
+    const { didYouMean, unknownOption } = this.#wording;
+    throw new UsageError(`${unknownOption(`-${name}`)}. ${didYouMean(`--${name}`)}`);
+  }
+
+  #readOption({ name, rawName, value: text, inlineValue }: OptionToken): Option {
     const [key, option] = this.#rows.find(([each]) => nameOf(each) === name) ?? ["", undefined];
     if (option === undefined || (option.value === undefined && inlineValue)) {
       throw new UsageError(this.#explainUnknown(rawName, inlineValue ? `=${text}` : ""));
     }
-    this.#given.add(key);
     const { value, isRepeatable } = option;
+    // What is given takes the place of the default.
+    if (isRepeatable && !this.#given.has(key)) this.options[key] = [];
+    this.#given.add(key);
     if (value === undefined) {
       this.options[key] = true;
-      return;
+      return option;
     }
     const usage = usageOf(key, option);
     if (text === undefined) throw new UsageError(this.#wording.missingValue(usage));
     const parsed = value.parse(text);
     if (parsed === undefined) {
-      throw new UsageError(
-        this.#wording.invalidValue(usage, shownName(text), value.explain(this.#wording, text)),
-      );
+      const allowed = value.explain(this.#wording, text, writeArgument);
+      throw new UsageError(this.#wording.invalidValue(usage, shownName(text), allowed));
     }
-    this.options[key] = isRepeatable ? [...(this.options[key] as unknown[]), parsed] : parsed;
+    if (isRepeatable) (this.options[key] as unknown[]).push(...[parsed].flat());
+    else this.options[key] = parsed;
+    return option;
   }
 
   #explainUnknown(rawName: string, inlineValue: string): string {
@@ -164,9 +177,20 @@ class Reader {
     return words === undefined ? unknown : `${unknown} (${words.dashHint})`;
   }
 
-  /** The argument that excludes this option. */
-  #conflictOf({ conflicts }: Option): string | undefined {
-    return conflicts?.find((each) => this.#given.has(each));
+  /** The argument that cannot be given together with this option. */
+  #rivalOf({ conflicts = [], replaces = [] }: Option): string | undefined {
+    return [...conflicts, ...replaces].find((each) => this.#given.has(each));
+  }
+
+  /** Whether an argument was given in place of this option. */
+  #isReplaced(key: string, option: Option): boolean {
+    const isReplacedBy = ([other, { replaces }]: Row) => this.#given.has(other) && replaces?.includes(key);
+    return this.#rivalOf(option) !== undefined || this.#rows.some(isReplacedBy);
+  }
+
+  #writeVariable(key: string, value: string): string {
+    const variable = this.#table[key]?.variable;
+    return variable === undefined ? writeArgument(key, value) : `${variable}=${quote(value)}`;
   }
 
   #imply(known: Set<string>): void {

@@ -11,6 +11,8 @@ export interface CommandLineIo {
   readonly env: Environment;
   /** The version that `--version` shows. */
   readonly version: string;
+  /** The file of the program. */
+  readonly program: string;
 }
 
 /**

@@ -12,8 +12,11 @@ export interface Value<T> {
   readonly choices?: readonly string[];
   /** The value that a text means, or undefined if it means none. */
   parse(text: string): T | undefined;
-  /** Tells a person which values there are, or what is wrong with a text that is none. */
-  explain(wording: ProgramWording, text: string): string;
+  /**
+   * Tells a person which values there are, or what is wrong with a text that is none.
+   * @param write how another option is given in the same way: as an argument or as a variable
+   */
+  explain(wording: ProgramWording, text: string, write: (key: string, value: string) => string): string;
 }
 
 /** One row of the table. An option without `value` is a flag, which is false unless it is given. */
@@ -23,12 +26,19 @@ export interface Option<Key extends string = string> {
   readonly value?: Value<unknown>;
   /** The value if none is given, as a person would write it. */
   readonly default?: string;
-  /** The option may be given several times. Its value is the list of them. */
+  /** The option may be given several times. Its value is the list of them; values that are lists add up to one. */
   readonly isRepeatable?: true;
+  /** The words behind it are values of it, too. */
+  readonly takesWords?: true;
   /** The variable that is read if the option is not given. An empty one counts as none. A flag takes 1 or 0. */
   readonly variable?: string;
-  /** What may not be given together with it. A variable yields to such an argument without a word. */
+  /** What contradicts it, so that they may not be given together: neither as arguments nor this one by its variable. */
   readonly conflicts?: readonly (Key | "words")[];
+  /**
+   * Other ways to say the same, of which it takes the place. Two arguments may not do so; an argument goes before a
+   * variable, and of two variables this one counts.
+   */
+  readonly replaces?: readonly Key[];
   /** The flag that it sets, unless that one is given too. */
   readonly implies?: Key;
 }
@@ -43,7 +53,9 @@ export type OptionsOf<T extends Table> = {
 
 type Parsed<O> = O extends { value: Value<infer V> }
   ? O extends { isRepeatable: true }
-    ? readonly V[]
+    ? V extends readonly unknown[]
+      ? V
+      : readonly V[]
     : V
   : boolean;
 

@@ -46,14 +46,22 @@ const id = {
   conflict: (option: string, other: string, why: string) =>
     `${option} tidak dapat dipakai bersama ${other}: ${why}`,
   chooseOne: "pilih salah satu",
+  /** Why an option excludes another, if there is more to say than that. */
+  conflicts: { socket: "soket itu menggantikan host dan port" },
+  emptyVariable: (variable: string) => `Variabel yang kosong tidak berlaku: ${variable}=`,
+  hostForm: "Host adalah nama atau alamat IP, misalnya example.org, 127.0.0.1, atau ::1.",
+  writeInstead: (options: string) => `Tulis sebagai gantinya: ${options}`,
   noWords: "argumen selain opsi tidak diterima",
   seeHelp: (program: string) => `Lihat ${program} --help.`,
   unwritable: (code: string) => `keluaran standar tidak dapat ditulisi (${code}).`,
   place: (host: string, port: number) => `${host} port ${port}`,
   socketPlace: (path: string) => `soket Unix ${path}`,
   noServer: (place: string, code: string, start: string) =>
-    `tidak ada server di ${place} (${code}). Jalankan dengan: hitung-server ${start} (di repositori: npx -y pnpm@12 server)`,
-  unknownHost: (host: string, code: string) => `host ${host} tidak dikenal (${code}). Periksa --host.`,
+    `tidak ada server di ${place} (${code}). Jalankan dengan: ${start}`,
+  noServerThere: (place: string, code: string, start: string) =>
+    `tidak ada server di ${place} (${code}). Jalankan di mesin itu dengan: ${start}`,
+  unknownHost: (host: string, code: string) =>
+    `host ${host} tidak dikenal (${code}). Periksa --host (HITUNG_HOST).`,
   otherProtocol: (place: string, said?: string) =>
     `server di ${place} tidak memakai protokol hitung${said === undefined ? "" : `: ia berkata "${said}"`}.`,
 };
@@ -101,14 +109,19 @@ const en: typeof id = {
     `value '${value}' of variable ${variable} is not valid. ${allowed}`,
   conflict: (option, other, why) => `${option} cannot be used together with ${other}: ${why}`,
   chooseOne: "choose one of them",
+  conflicts: { socket: "the socket takes the place of host and port" },
+  emptyVariable: (variable) => `An empty variable counts as none: ${variable}=`,
+  hostForm: "A host is a name or an IP address, such as example.org, 127.0.0.1 or ::1.",
+  writeInstead: (options) => `Write instead: ${options}`,
   noWords: "no arguments are taken besides options",
   seeHelp: (program) => `See ${program} --help.`,
   unwritable: (code) => `standard output cannot be written to (${code}).`,
   place: (host, port) => `${host} port ${port}`,
   socketPlace: (path) => `Unix socket ${path}`,
-  noServer: (place, code, start) =>
-    `there is no server on ${place} (${code}). Start one with: hitung-server ${start} (in the repository: npx -y pnpm@12 server)`,
-  unknownHost: (host, code) => `unknown host ${host} (${code}). Check --host.`,
+  noServer: (place, code, start) => `there is no server on ${place} (${code}). Start one with: ${start}`,
+  noServerThere: (place, code, start) =>
+    `there is no server on ${place} (${code}). Start one on that machine with: ${start}`,
+  unknownHost: (host, code) => `unknown host ${host} (${code}). Check --host (HITUNG_HOST).`,
   otherProtocol: (place, said) =>
     `the server on ${place} does not speak hitung's protocol${said === undefined ? "" : `: it says "${said}"`}.`,
 };
@@ -120,7 +133,8 @@ type CommonWording = typeof id;
 export const COMMON_WORDING: Readonly<Record<Language, CommonWording>> = { id, en };
 
 /** What a program says on its command line, in one language. */
-export interface ProgramWording<Key extends string = string> extends Omit<CommonWording, "options"> {
+export interface ProgramWording<Key extends string = string>
+  extends Omit<CommonWording, "options" | "conflicts"> {
   readonly description: string;
   /** What each option means. */
   readonly options: Readonly<Record<Key, string>>;

@@ -46,7 +46,7 @@ export async function bench(
       ? `${JSON.stringify({ settings: settingsOf(options), ...result }, undefined, 2)}\n`
       : describeResult(result, options),
   );
-  if (failure !== undefined) fail(describeFailure(failure, options));
+  if (failure !== undefined) fail(describeFailure(failure, options, io));
   if (result.firstMismatch !== undefined) fail(describeMismatch(result.firstMismatch, options));
   try {
     if (result.messages > 0) await plotFile?.write(await draw(load, options));

@@ -1,18 +1,7 @@
-import { DEFAULT_HOST, DEFAULT_PORT, UNIT_NAMES } from "@hitung/protocol";
 import { LANGUAGE_OPTION } from "../command-line/language.js";
+import { SERVER_OPTIONS, UNIT_OPTION } from "../command-line/server-options.js";
 import { type OptionsOf, type Program, STANDARD_OPTIONS, type Table } from "../command-line/table.js";
-import {
-  CERTIFICATES,
-  choice,
-  count,
-  file,
-  listOf,
-  namesOf,
-  PORT,
-  SECONDS,
-  text,
-  UNIT_CHOICES,
-} from "../command-line/values.js";
+import { choice, count, file, namesOf, SECONDS } from "../command-line/values.js";
 import { MODES } from "./exchange.js";
 import { TEXT_KINDS } from "./known-message.js";
 import { WORDING } from "./wording.js";
@@ -21,22 +10,18 @@ import { WORDING } from "./wording.js";
 const MAX_SIZE = 256 * 1024 * 1024;
 
 const TABLE = {
-  host: { value: text("host"), default: DEFAULT_HOST, variable: "HITUNG_HOST" },
-  port: { value: PORT, default: `${DEFAULT_PORT}`, variable: "HITUNG_PORT" },
-  socket: { value: text("path") },
-  tls: {},
-  tlsCa: { value: CERTIFICATES, implies: "tls" },
+  ...SERVER_OPTIONS,
   connections: { value: count("n", 1, 10_000), default: "50" },
   pipeline: { value: count("n", 1, 100_000), default: "1" },
   messages: { value: count("n", 1, 1_000_000_000_000), default: "100000" },
-  duration: { value: SECONDS, conflicts: ["messages"] },
+  duration: { value: SECONDS, replaces: ["messages"] },
   size: { value: count("bytes", 0, MAX_SIZE), default: "23" },
   textKind: { value: choice("kind", namesOf(TEXT_KINDS)), default: "ascii" },
-  unit: { value: listOf("units", choice("unit", UNIT_CHOICES)), default: UNIT_NAMES.codePoints },
+  unit: UNIT_OPTION,
   mode: { value: choice("mode", namesOf(MODES)), default: "frames" },
   timeout: { value: SECONDS, default: "30" },
   lang: LANGUAGE_OPTION,
-  json: {},
+  json: { short: "j" },
   plot: { value: file("file") },
   ...STANDARD_OPTIONS,
 } satisfies Table<keyof (typeof WORDING)["id"]["options"]>;

@@ -1,3 +1,5 @@
+import { describeAbsence, type Installation } from "../command-line/server-command.js";
+import { shownName } from "../command-line/shown-name.js";
 import type { LoadError } from "./errors.js";
 import type { BenchOptions } from "./options.js";
 import type { Result } from "./result.js";
@@ -36,18 +38,20 @@ export function describeResult(result: Result, options: BenchOptions): string {
 /** Tells a person why a load could not go on, and what to do. */
 export function describeFailure(
   { code, detail }: LoadError,
-  { host, lang, mode, port, socket }: BenchOptions,
+  options: BenchOptions,
+  installation: Installation,
 ): string {
+  const { host, lang, mode, port, socket } = options;
   const wording = WORDING[lang];
-  const address = socket === undefined ? wording.place(host, port) : wording.socketPlace(socket);
-  const start = socket === undefined ? `--port ${port}` : `--socket ${socket}`;
+  const address =
+    socket === undefined ? wording.place(shownName(host), port) : wording.socketPlace(shownName(socket));
   switch (code) {
     case "ECONNREFUSED":
     case "ENOENT":
-      return wording.noServer(address, code, start);
+      return describeAbsence(options, code, wording, installation);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return wording.unknownHost(host, code);
+      return wording.unknownHost(shownName(host), code);
     case "EOF":
     case "ECONNRESET":
     case "EPIPE":

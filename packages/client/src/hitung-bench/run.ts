@@ -1,3 +1,4 @@
+import { UNITS } from "@hitung/protocol";
 import { type CommandLineIo, readCommandLine, refuseUsage } from "../command-line/read.js";
 import { HITUNG_BENCH } from "./options.js";
 import { WORDING } from "./wording.js";
@@ -16,10 +17,11 @@ export async function run(
   const commandLine = await readCommandLine(HITUNG_BENCH, args, io);
   if (typeof commandLine === "number") return commandLine;
   const { options } = commandLine;
-  if (options.mode === "text" && options.unit.length > 1) {
+  const unit = UNITS.filter((each) => options.unit.includes(each));
+  if (options.mode === "text" && unit.length > 1) {
     return refuseUsage(HITUNG_BENCH, WORDING[options.lang].oneUnitInText, options.lang, io);
   }
   // What follows loads libraries, which `--help` need not wait for.
   const { bench } = await import("./bench.js");
-  return await bench(options, io, interrupt);
+  return await bench({ ...options, unit }, io, interrupt);
 }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import type { Counts, Unit } from "@hitung/protocol";
+import { type Counts, UNIT_NAMES, type Unit } from "@hitung/protocol";
 import { pathOf } from "../command-line/argument-bytes.js";
 import { shownName } from "../command-line/shown-name.js";
 import { formatterOf, toJson, type View } from "./view.js";
@@ -8,17 +8,25 @@ import { WORDING } from "./wording.js";
 /** What `--file` takes for standard input. */
 export const STANDARD_INPUT = "-";
 
-/** The answers for files: numbers and path in columns, as `wc` prints them, or what the view wants for programs. */
+/**
+ * The answers for files: numbers and path in columns, as `wc` prints them, with a header over several units; or what the
+ * view wants for programs.
+ */
 export class FileRows {
   readonly #paths: readonly string[];
   readonly #view: View;
-  readonly #width: number;
   readonly #sums: Map<Unit, number>;
+  readonly #widths: Map<Unit, number>;
+  #hasRows = false;
 
   constructor(paths: readonly string[], view: View) {
     this.#paths = paths;
     this.#view = view;
-    this.#width = columnWidth(paths, view.units);
+    const width = columnWidth(paths, view.units);
+    const hasHeader = view.units.length > 1;
+    this.#widths = new Map(
+      view.units.map((unit) => [unit, hasHeader ? Math.max(width, UNIT_NAMES[unit].length) : width]),
+    );
     this.#sums = new Map(view.units.map((unit) => [unit, 0]));
   }
 
@@ -42,8 +50,16 @@ export class FileRows {
     return this.#row((unit) => this.#sums.get(unit) as number, WORDING[language].total);
   }
 
+  /** A row, and above the first one the header. */
   #row(countOf: (unit: Unit) => number, name: string): string {
-    return [...this.#view.units.map((unit) => String(countOf(unit)).padStart(this.#width)), name].join(" ");
+    const row = this.#columns((unit) => String(countOf(unit)), name);
+    if (this.#hasRows || this.#widths.size === 1) return row;
+    this.#hasRows = true;
+    return `${this.#columns((unit) => UNIT_NAMES[unit], WORDING[this.#view.language].fileColumn)}\n${row}`;
+  }
+
+  #columns(textOf: (unit: Unit) => string, name: string): string {
+    return [...Array.from(this.#widths, ([unit, width]) => textOf(unit).padStart(width)), name].join(" ");
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Installation } from "../command-line/server-command.js";
 import { shownName } from "../command-line/shown-name.js";
 import type { Wording } from "./wording.js";
 
@@ -13,6 +14,8 @@ export interface ServerPlace {
   readonly tlsCa?: string;
   /** Whether it answered before, so that it is known to be spoken to in the right way. */
   readonly hasAnswered?: boolean;
+  /** What this machine has to start a server with. */
+  readonly installation?: Installation;
 }
 
 /** Whether the server is spoken to over TLS. */

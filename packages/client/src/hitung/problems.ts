@@ -7,6 +7,7 @@ import {
   printableLines,
   SENTENCES,
 } from "@hitung/protocol";
+import { describeAbsence } from "../command-line/server-command.js";
 import { shownName } from "../command-line/shown-name.js";
 import { ConnectionError, isNoTls, isUntrusted, ServerError } from "../library/errors.js";
 import { IllFormedError } from "./decoding/ill-formed-error.js";
@@ -84,6 +85,9 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
     "",
   );
   switch (code) {
+    case "ECONNREFUSED":
+    case "ENOENT":
+      return describeAbsence({ ...place, tls: usesTls(place) }, code, messages, place.installation);
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return messages.unknownHost(shownName(place.host), code);
@@ -104,6 +108,5 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
   }
   if (isUntrusted(code)) return messages.untrusted(where, code);
   if (isNoTls(code)) return messages.noTls(where, code);
-  const start = place.socket === undefined ? `--port ${place.port}` : `--socket ${shownName(place.socket)}`;
-  return messages.noServer(where, code, start);
+  return error.phase === "reply" ? messages.connectionBroken(where, code) : messages.unreachable(where, code);
 }

@@ -7,6 +7,7 @@ import { HITUNG } from "./options.js";
 import { isFatal } from "./problems.js";
 import { type Io, Session } from "./session.js";
 import { WORDING } from "./wording.js";
+import { lineEndIn, otherMeanings } from "./words.js";
 
 /**
  * Runs `hitung` with the arguments that follow its name.
@@ -16,6 +17,10 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   const commandLine = await readCommandLine(HITUNG, args, io);
   if (typeof commandLine === "number") return commandLine;
   const { options, words } = commandLine;
+  const wording = WORDING[options.lang];
+  const lineEnd = options.text ? lineEndIn(words.join(" ")) : undefined;
+  if (lineEnd !== undefined) return refuseUsage(HITUNG, wording.oneLineInText(lineEnd), options.lang, io);
+  if (io.stderr.isTTY) for (const text of otherMeanings(words, wording)) io.stderr.write(`${text}\n`);
   const session = new Session(options, io);
   try {
     if (words.length > 0) return await askWords(session, words);
@@ -30,7 +35,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const problem = session.describe(error);
     if (problem === undefined) throw error;
     // Files are told by name when they fail; what is left is standard input.
-    const subject = isFatal(error) ? "" : `${WORDING[options.lang].standardInput}: `;
+    const subject = isFatal(error) ? "" : `${wording.standardInput}: `;
     tell(HITUNG.name, subject + problem.text, io);
     return EXIT_FAILURE;
   } finally {

@@ -47,7 +47,7 @@ export class Session {
     );
     this.view = {
       language: options.lang,
-      units: options.all ? UNITS : [options.unit],
+      units: UNITS.filter((unit) => options.all || options.unit.includes(unit)),
       form: options.json ? "json" : options.quiet ? "numbers" : "sentence",
       hasColours: hasColours(io.stdout, io.env),
     };
@@ -55,7 +55,11 @@ export class Session {
 
   /** What went wrong, as people and programs are told, or undefined for an error of our own. */
   describe(error: unknown): Problem | undefined {
-    return describeError(error, this.view.language, { ...this.options, hasAnswered: this.hasAnswered });
+    return describeError(error, this.view.language, {
+      ...this.options,
+      hasAnswered: this.hasAnswered,
+      installation: this.io,
+    });
   }
 
   /** Prints an answer together with those of the same turn of the event loop. */

@@ -8,30 +8,31 @@ const id = {
   words: {
     name: "kata",
     meaning: "pesan; kata-kata digabung dengan spasi",
-    dashHint: "untuk pesan yang berawal dengan -, tulis -- di depannya",
+    dashHint: "untuk pesan atau berkas yang berawal dengan -, tulis -- di depannya",
   },
   options: {
     ...COMMON_WORDING.id.options,
     lang: "bahasa jawaban",
-    unit: "yang dihitung",
+    unit: "yang dihitung; beberapa dipisahkan koma, atau opsinya diulang",
     all: "semua satuan sekaligus",
     quiet: "bilangannya saja",
     json: "satu objek JSON untuk setiap pesan",
-    file: "hitung isi berkas sebagai satu pesan; boleh berulang; - adalah masukan standar",
+    file: "hitung isi setiap berkas sebagai satu pesan, juga berkas yang disebut sesudahnya; - adalah masukan standar",
     encoding: "penyandian kata, berkas, atau masukan; yang dihitung adalah UTF-8 yang dibuat darinya",
     lossy: "hitung setiap urutan byte yang tidak sah sebagai U+FFFD, dan katakan ada berapa",
     text: "mode teks, satu koneksi untuk setiap pesan; juga untuk server lain yang menjawab teks",
     wait: "tunggu sampai server ada, dan tidak penuh",
   },
   conflicts: {
+    ...COMMON_WORDING.id.conflicts,
+    file: "kata di depan --file adalah pesan; tulis semua berkas sesudahnya",
     text: "dalam mode teks server yang memilih satuan dan kalimatnya, dan akhir baris mengakhiri pesan",
-    socket: "soket itu menggantikan host dan port",
     all: "semua satuan sudah termasuk",
   },
   examples: [
     ["hitung Handy Arfiano Hastyawan", "satu pesan"],
     ["hitung --all Halo", "dalam keempat satuan"],
-    ["hitung --file notes.txt --unit bytes", "isi sebuah berkas"],
+    ["hitung --unit bytes --file *.txt", "isi setiap berkas"],
     ["hitung --json < notes.txt", "setiap baris, untuk program lain"],
   ] as [string, string][],
   exitCodes: {
@@ -49,6 +50,7 @@ const id = {
     utf16: ".length JavaScript, Java, C#",
     bytes: "cakram dan kabel, dalam UTF-8",
   } as Record<Unit, string>,
+  fileColumn: "berkas",
   total: "total",
   timeLeft: "sisa",
   line: (line: number) => `baris ${line}: `,
@@ -77,12 +79,14 @@ const id = {
   tooManyOpen: (code: string) =>
     `terlalu banyak berkas dan koneksi terbuka di mesin ini (${code}). Tutup sebagian, atau naikkan batasnya (ulimit -n).`,
   connectionBroken: (place: string, code: string) => `koneksi dengan ${place} terputus (${code}).`,
+  unreachable: (place: string, code: string) =>
+    `${place} tidak dapat dicapai (${code}). Periksa alamat, jaringan, dan izinnya.`,
   tryText: "Untuk server yang hanya mengenal teks, pakai --text.",
   tryTls: "Untuk server TLS, pakai --tls.",
   untrusted: (place: string, code: string) =>
     `sertifikat server di ${place} tidak dipercaya (${code}). Beri sertifikat otoritasnya dengan --tls-ca.`,
   noTls: (place: string, code: string) =>
-    `server di ${place} tidak memakai TLS, atau versi yang lain (${code}). Coba tanpa --tls.`,
+    `server di ${place} tidak memakai TLS, atau versi yang lain (${code}). Coba tanpa --tls (HITUNG_TLS).`,
   serverErrors: {
     [ErrorCode.INVALID_UTF8]: "pesan bukan UTF-8 yang sah",
     [ErrorCode.MESSAGE_TOO_LARGE]:
@@ -114,6 +118,12 @@ const id = {
   chosenUnit: (units: string) => `Satuan: ${units}.`,
   chosenLanguage: "Bahasa: id.",
   textServerChooses: "Dalam mode teks server yang memilih satuannya.",
+  wordIsFile: (word: string, command: string) =>
+    `${word} juga nama berkas. Untuk menghitung isinya: ${command}`,
+  wordIsServer: (word: string, command: string) =>
+    `${word} dihitung sebagai pesan. Untuk bertanya kepada server di sana: ${command} …`,
+  oneLineInText: (position: number) =>
+    `dalam mode teks sebuah pesan adalah satu baris, tetapi pesan ini mengandung akhir baris (karakter ke-${position}). Tanpa --text pesan itu utuh; atau kirim setiap barisnya lewat masukan standar`,
 };
 
 const en: typeof id = {
@@ -123,30 +133,31 @@ const en: typeof id = {
   words: {
     name: "words",
     meaning: "the message; words are joined by a space",
-    dashHint: "for a message that starts with -, write -- in front of it",
+    dashHint: "for a message or a file that starts with -, write -- in front of it",
   },
   options: {
     ...COMMON_WORDING.en.options,
     lang: "language of the answers",
-    unit: "what is counted",
+    unit: "what is counted; several with commas between them, or the option repeated",
     all: "all units at once",
     quiet: "the number alone",
     json: "one JSON object for each message",
-    file: "count what a file holds as one message; may be repeated; - is standard input",
+    file: "count what each file holds as one message, also the files that are named behind it; - is standard input",
     encoding: "encoding of words, files or input; what is counted is the UTF-8 that is made of it",
     lossy: "count each ill-formed sequence of bytes as U+FFFD, and tell how many there were",
     text: "text mode, one connection for each message; also for other servers that answer with text",
     wait: "wait until there is a server, and it has room",
   },
   conflicts: {
+    ...COMMON_WORDING.en.conflicts,
+    file: "words in front of --file are a message; write all files behind it",
     text: "in text mode the server chooses unit and sentence, and a line end ends the message",
-    socket: "the socket takes the place of host and port",
     all: "all units include it",
   },
   examples: [
     ["hitung Handy Arfiano Hastyawan", "one message"],
     ["hitung --all Hello", "in all four units"],
-    ["hitung --file notes.txt --unit bytes", "what a file holds"],
+    ["hitung --unit bytes --file *.txt", "what each file holds"],
     ["hitung --json < notes.txt", "each line, for other programs"],
   ],
   exitCodes: {
@@ -164,6 +175,7 @@ const en: typeof id = {
     utf16: "JavaScript, Java, C# .length",
     bytes: "disks and wires, in UTF-8",
   },
+  fileColumn: "file",
   total: "total",
   timeLeft: "left",
   line: (line) => `line ${line}: `,
@@ -191,12 +203,14 @@ const en: typeof id = {
   tooManyOpen: (code) =>
     `too many files and connections are open on this machine (${code}). Close some, or raise the limit (ulimit -n).`,
   connectionBroken: (place, code) => `the connection to ${place} was lost (${code}).`,
+  unreachable: (place, code) =>
+    `${place} cannot be reached (${code}). Check its address, the network and the permissions.`,
   tryText: "For a server that knows only text, use --text.",
   tryTls: "For a server with TLS, use --tls.",
   untrusted: (place, code) =>
     `the certificate of the server on ${place} is not trusted (${code}). Give the certificate of its authority with --tls-ca.`,
   noTls: (place, code) =>
-    `the server on ${place} does not speak TLS, or another version of it (${code}). Try without --tls.`,
+    `the server on ${place} does not speak TLS, or another version of it (${code}). Try without --tls (HITUNG_TLS).`,
   serverErrors: {
     [ErrorCode.INVALID_UTF8]: "the message is not valid UTF-8",
     [ErrorCode.MESSAGE_TOO_LARGE]:
@@ -227,6 +241,10 @@ const en: typeof id = {
   chosenUnit: (units) => `Unit: ${units}.`,
   chosenLanguage: "Language: en.",
   textServerChooses: "In text mode the server chooses the unit.",
+  wordIsFile: (word, command) => `${word} is the name of a file, too. To count what it holds: ${command}`,
+  wordIsServer: (word, command) => `${word} is counted as a message. To ask the server there: ${command} …`,
+  oneLineInText: (position) =>
+    `in text mode a message is one line, but this one holds the end of a line (character ${position}). Without --text it stays whole; or give each of its lines on standard input`,
 };
 
 /** What `hitung` says, in one language. */

@@ -15,13 +15,20 @@ const COLOURS = choice("colour", namesOf(["red", "green", "blue"]));
 
 const TABLE = {
   port: { value: PORT, default: "12345", variable: "TOOL_PORT" },
-  path: { value: text("path"), variable: "TOOL_PATH", conflicts: ["port"] },
+  path: { value: text("path"), variable: "TOOL_PATH", replaces: ["port"] },
   times: { value: count("n", 0, 5), default: "2" },
   pause: { value: SECONDS },
   colour: { value: COLOURS, default: "red", variable: "TOOL_COLOUR" },
-  allColours: { value: listOf("colours", COLOURS), default: "red,blue" },
-  input: { value: text("file"), isRepeatable: true, conflicts: ["words"] },
-  secure: { variable: "TOOL_SECURE" },
+  allColours: {
+    short: "c",
+    value: listOf("colours", COLOURS),
+    default: "red,blue",
+    isRepeatable: true,
+    variable: "TOOL_COLOURS",
+  },
+  input: { short: "i", value: text("file"), isRepeatable: true, takesWords: true, conflicts: ["words"] },
+  plain: { short: "p", conflicts: ["allColours"] },
+  secure: { short: "s", variable: "TOOL_SECURE" },
   trustedFile: { value: text("file"), variable: "TOOL_TRUSTED", implies: "secure" },
   lang: LANGUAGE_OPTION,
   ...STANDARD_OPTIONS,
@@ -74,6 +81,7 @@ const DEFAULTS: OptionsOf<typeof TABLE> = {
   colour: "red",
   allColours: ["red", "blue"],
   input: [],
+  plain: false,
   secure: false,
   lang: "id",
   version: false,
@@ -92,6 +100,19 @@ describe("what is given, or not", () => {
     [["--colour", "blue", "--colour", "green"], {}, { colour: "green" }],
     [["--input", "a", "--input", "--b"], {}, { input: ["a", "--b"] }],
     [["--trusted-file", "f"], {}, { trustedFile: "f", secure: true }],
+    // Several lists add up, and take the place of the default or the variable.
+    [["-c", "blue", "--all-colours", "green,red"], {}, { allColours: ["blue", "green", "red"] }],
+    [["-cblue"], { TOOL_COLOURS: "red,green" }, { allColours: ["blue"] }],
+    [[], { TOOL_COLOURS: "red,green" }, { allColours: ["red", "green"] }],
+    // Words behind a list of files are files, wherever other options stand, and behind -- as well.
+    [["-i", "a", "b", "a"], {}, { input: ["a", "b", "a"] }],
+    [["--input", "a", "-s", "b", "-"], {}, { input: ["a", "b", "-"], secure: true }],
+    [["--input=a", "--input", "b", "--", "-c", "--"], {}, { input: ["a", "b", "-c", "--"] }],
+    [["-si", "--", "-c", "--"], {}, { input: ["-c", "--"], secure: true }],
+    [["--input=--", "-s"], {}, { input: ["--"], secure: true }],
+    // Letters stand together as in getopt(3); the last may take a value.
+    [["-sp"], {}, { secure: true, plain: true }],
+    [["-scgreen", "-i", "f", "g"], {}, { secure: true, allColours: ["green"], input: ["f", "g"] }],
     [
       [],
       { TOOL_PORT: "7", TOOL_COLOUR: "green", TOOL_SECURE: "1" },
@@ -103,6 +124,8 @@ describe("what is given, or not", () => {
     // A path in the environment yields to a port that was typed, and not to one in the environment.
     [["--port", "9"], { TOOL_PATH: "/p" }, { port: 9 }],
     [[], { TOOL_PORT: "9", TOOL_PATH: "/p" }, { port: 9, path: "/p" }],
+    // And the other way round: a port in the environment is not even looked at.
+    [["--path", "/p"], { TOOL_PORT: "wrong" }, { path: "/p" }],
     // What implies a flag does so from where it stands: arguments go before variables.
     [[], { TOOL_TRUSTED: "f" }, { trustedFile: "f", secure: true }],
     [[], { TOOL_TRUSTED: "f", TOOL_SECURE: "0" }, { trustedFile: "f", secure: false }],
@@ -169,9 +192,37 @@ describe("wrong usage", () => {
       "--path cannot be used together with --port: a path has no port",
     ],
     [
-      ["--input", "f", "word"],
+      ["word", "--input", "f"],
       "--input tidak dapat dipakai bersama words: pilih salah satu",
       "--input cannot be used together with words: choose one of them",
+    ],
+    [
+      ["--plain", "-cred"],
+      "--plain tidak dapat dipakai bersama --all-colours: pilih salah satu",
+      "--plain cannot be used together with --all-colours: choose one of them",
+    ],
+    [["-i"], "opsi --input <file> memerlukan nilai", "option --input <file> needs a value"],
+    [["-i", "--"], "opsi --input <file> memerlukan nilai", "option --input <file> needs a value"],
+    [
+      ["-i", "f", ""],
+      "nilai '' untuk opsi --input <file> tidak sah. Nilainya tidak boleh kosong.",
+      "value '' for option --input <file> is not valid. It cannot be empty.",
+    ],
+    [
+      ["-sx"],
+      "opsi -x tidak dikenal (write -- before words with a dash)",
+      "unknown option -x (write -- before words with a dash)",
+    ],
+    // Read letter by letter it would be the file "nput".
+    [
+      ["-input", "f"],
+      "opsi -input tidak dikenal. Maksudnya --input?",
+      "unknown option -input. Did you mean --input?",
+    ],
+    [
+      ["-port=7"],
+      "opsi -port tidak dikenal. Maksudnya --port?",
+      "unknown option -port. Did you mean --port?",
     ],
     [
       ["--secure=yes"],
@@ -194,6 +245,13 @@ describe("wrong usage", () => {
     expect(problemOf([], { TOOL_SECURE: "yes", HITUNG_LANG: "en" })).toBe(
       "value 'yes' of variable TOOL_SECURE is not valid. Choices: 1, 0.",
     );
+  });
+
+  test("of an argument and a variable that contradict each other", () => {
+    expect(problemOf(["--plain"], { TOOL_COLOURS: "red", HITUNG_LANG: "en" })).toBe(
+      "--plain cannot be used together with TOOL_COLOURS: choose one of them. An empty variable counts as none: TOOL_COLOURS=",
+    );
+    expect(parse(["--plain"], { TOOL_COLOURS: "" }).options.plain).toBe(true);
   });
 
   test("words, for a program that takes none", () => {

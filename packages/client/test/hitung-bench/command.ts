@@ -26,6 +26,7 @@ export async function bench(
     stderr: { isTTY, write: (text: string) => (stderr += text) },
     env,
     version: "1.2.3",
+    program: "",
   };
   const code = await run(args.map(String), io, interrupt);
   return { code, stdout, stderr };

@@ -23,6 +23,10 @@ describe("wrong usage: exit code 2, and what is allowed", () => {
       ["--messages", "10", "--duration", "1"],
       "--duration tidak dapat dipakai bersama --messages: pilih salah satu",
     ],
+    [
+      ["--socket", "/s", "--port", "1"],
+      "--socket tidak dapat dipakai bersama --port: soket itu menggantikan host dan port",
+    ],
     [["--size"], "opsi --size <bytes> memerlukan nilai"],
     [["--speed"], "opsi --speed tidak dikenal\n"],
     [["--conections", "3"], "opsi --conections tidak dikenal. Maksudnya --connections?\n"],

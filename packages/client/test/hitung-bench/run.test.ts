@@ -123,10 +123,17 @@ describe("against the real server", () => {
     const path = join(folder, "socket");
     await startServer({ path });
     const { code, json } = await benchJson(["--socket", path, "--messages", 500, "--connections", 3]);
-    rmSync(folder, { recursive: true });
     expect({ code, messages: json.messages }).toEqual({ code: 0, messages: 500 });
     expect(json.settings).toMatchObject({ socket: path });
     expect(json.settings).not.toHaveProperty("port");
+    // Its variables are those of hitung; several units add up.
+    const env = { HITUNG_SOCKET: path, HITUNG_UNIT: "bytes,graphemes" };
+    const fromVariables = await benchJson(["--messages", 1], { env });
+    expect(fromVariables.code).toBe(0);
+    expect(fromVariables.json.settings).toMatchObject({ socket: path, units: ["graphemes", "bytes"] });
+    const options = ["--messages", 1, "-uutf16", "--unit", "bytes,utf16"];
+    expect((await benchJson(options, { env })).json.settings.units).toEqual(["utf16", "bytes"]);
+    rmSync(folder, { recursive: true });
   });
 
   test("HITUNG_PORT stands in for --port, and HITUNG_LANG for --lang", async () => {

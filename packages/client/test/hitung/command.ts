@@ -33,6 +33,7 @@ export class Command {
       stderr: this.stderr,
       env,
       version: "1.2.3",
+      program: "",
     });
   }
 

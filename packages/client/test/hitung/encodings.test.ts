@@ -73,9 +73,9 @@ test.each<[what: string, bytes: Uint8Array, args: string[], code: number, stdout
   [
     "Latin-1, in all units",
     hex("63 61 66 e9 80"),
-    ["--encoding", "latin1", "--all"],
+    ["--encoding", "latin1", "--all", "--quiet"],
     0,
-    "5 5 5 8 FILE\n",
+    "5 5 5 8\n",
     "",
   ],
   ["UTF-16 that looks like it", utf16("hi\n"), [], 0, "6 FILE\n", UTF16_HINT],

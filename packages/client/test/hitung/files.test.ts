@@ -46,17 +46,37 @@ testWith("wc", "bytes are shown exactly as wc shows them", async () => {
   }
 });
 
-test("four columns with --all; numbers or objects for programs, without a total", async () => {
+test("four columns and a header with --all; numbers or objects for programs, without a total", async () => {
   const { port } = await startServer();
   const run = async (...args: string[]) =>
     (await command("--port", port, ...args, ...filesOf(small, small)).finish()).stdout;
-  expect(await run("--all")).toBe(
-    [small, small, "total"].map((name, at) => (at < 2 ? `3 3 3 4 ${name}\n` : `6 6 6 8 ${name}\n`)).join(""),
+  expect(await run("--all", "--lang", "en")).toBe(
+    [
+      "code-points graphemes utf16 bytes file\n",
+      `          3         3     3     4 ${small}\n`.repeat(2),
+      "          6         6     6     8 total\n",
+    ].join(""),
+  );
+  // The order is that of the table, as that of wc is not that of its options.
+  expect(await run("-u", "bytes", "-u", "graphemes")).toBe(
+    ["graphemes bytes berkas\n", `        3     4 ${small}\n`.repeat(2), "        6     8 total\n"].join(""),
   );
   expect(await run("--quiet")).toBe("3\n3\n");
   expect(await run("--json", "--unit", "bytes")).toBe(
     `${JSON.stringify({ file: small, bytes: 4 })}\n`.repeat(2),
   );
+});
+
+test("several files behind one --file, in any place", async () => {
+  const { port } = await startServer();
+  const expected = `3\n600000\n3\n`;
+  for (const args of [
+    ["--quiet", "--file", small, large, small],
+    ["-qf", small, large, "--file", small],
+    ["-f", small, "-q", large, "--", small],
+  ]) {
+    expect((await command("--port", port, ...args).finish()).stdout).toBe(expected);
+  }
 });
 
 test("- is standard input as one message, and empty when it was read before", async () => {

@@ -32,6 +32,14 @@ describe("one message", () => {
     [["--json"], ['{"codePoints":7}']],
     [["--json", "--unit", "graphemes"], ['{"graphemes":2}']],
     [["--json", "--all"], ['{"codePoints":7,"graphemes":2,"utf16":10,"bytes":21}']],
+    [["-qa"], ["7 2 10 21"]],
+    [["-qubytes"], ["21"]],
+    [["-q", "--unit", "bytes,graphemes", "-uutf16,bytes"], ["2 10 21"]],
+    [["-jugraphemes", "-u", "bytes"], ['{"graphemes":2,"bytes":21}']],
+    [
+      ["--unit", "graphemes,bytes"],
+      ["graphemes   2  orang yang membaca layar", "bytes      21  cakram dan kabel, dalam UTF-8"],
+    ],
   ])("%j", async (args, lines) => {
     const { port } = await startServer();
     expect(await command("--port", port, ...args, TEXT).finish()).toEqual({
@@ -83,13 +91,9 @@ describe("variables", () => {
     expect((await runWith({ ...env, HITUNG_PORT: "" }, "--port", port, "x")).code).toBe(0);
   });
 
-  test("they contradict no option, and what is no option of theirs is left alone", async () => {
+  test("they yield to an option that takes their place, and what is no option of theirs is left alone", async () => {
     const { port } = await startServer();
     const env = { HITUNG_UNIT: "bytes", HITUNG_TEXT: "0", HITUNG_QUIET: "1", HITUNG_TLS: "0" };
-    expect(await runWith(env, "--port", port, "--text", "\u00e9")).toMatchObject({
-      code: 0,
-      stdout: `${sentence(1)}\n`,
-    });
     expect((await runWith(env, "--port", port, "--all", "--quiet", "\u00e9")).stdout).toBe("1 1 1 2\n");
     expect((await runWith({ HITUNG_SOCKET: "/nowhere" }, "--port", port, "x")).code).toBe(0);
   });
@@ -99,6 +103,14 @@ describe("variables", () => {
       { HITUNG_PORT: "http" },
       "nilai 'http' dari variabel HITUNG_PORT tidak sah. Port adalah bilangan bulat dari 1 sampai 65535.",
     ],
+    [
+      { HITUNG_HOST: "[::1]:4000", HITUNG_LANG: "en" },
+      "value '[::1]:4000' of variable HITUNG_HOST is not valid. Write instead: HITUNG_HOST=::1 HITUNG_PORT=4000",
+    ],
+    [
+      { HITUNG_UNIT: "bytes," },
+      "nilai 'bytes,' dari variabel HITUNG_UNIT tidak sah. Pilihan: code-points, graphemes, utf16, bytes.",
+    ],
     [{ HITUNG_LANG: "fr" }, "nilai 'fr' dari variabel HITUNG_LANG tidak sah. Pilihan: id, en."],
     [
       { HITUNG_LANG: "en", HITUNG_TLS: "yes" },
@@ -107,5 +119,13 @@ describe("variables", () => {
   ])("a wrong value names its variable: %j", async (env, message) => {
     const { code, stderr } = await runWith(env, "x");
     expect({ code, line: stderr.split("\n")[0] }).toEqual({ code: 2, line: `hitung: ${message}` });
+  });
+
+  test("HITUNG_UNIT contradicts --text, as --unit does", async () => {
+    const { code, stdout, stderr } = await runWith({ HITUNG_UNIT: "bytes" }, "--text", "x");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(
+      "hitung: --text tidak dapat dipakai bersama HITUNG_UNIT: dalam mode teks server yang memilih satuan dan kalimatnya, dan akhir baris mengakhiri pesan. Variabel yang kosong tidak berlaku: HITUNG_UNIT=\nLihat hitung --help.\n",
+    );
   });
 });

@@ -39,6 +39,27 @@ test("an empty message is asked as an empty line, and our server answers it", as
   );
 });
 
+test.each([
+  ["a\nb", 2],
+  ["\u{1f600}\r\n", 2],
+  ["\n", 1],
+  ["ab\r", 3],
+])("%j is no line: refused, where it would be two messages or another one", async (message, position) => {
+  const { code, stdout, stderr } = await command("--text", "--lang", "en", message).finish();
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr.split("\n")[0]).toBe(
+    `hitung: in text mode a message is one line, but this one holds the end of a line (character ${position}). Without --text it stays whole; or give each of its lines on standard input`,
+  );
+});
+
+test("a CR is a character of a line, unless it stands right before the LF", async () => {
+  const { port } = await startServer();
+  const run = async (...args: string[]) =>
+    (await command("--port", port, "--text", ...args).finish("a\r\nb\rc\r\r\n\rd")).stdout;
+  expect(await run()).toBe([1, 4, 2].map((count) => `${sentence(count)}\n`).join(""));
+  expect(await run("b\rc")).toBe(`${sentence(3)}\n`);
+});
+
 test("a first byte that would begin a frame is not sent: no text starts so", async () => {
   const { port } = await startServer();
   const { code, stdout, stderr } = await command("--port", port, "--text").finish(
