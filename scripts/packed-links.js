@@ -15,7 +15,7 @@ Checks that the links in what the packages are published with lead to what is pu
 
 const REPOSITORY = "https://github.com/hitung/hitung/blob/main/";
 const IN_REPOSITORY = /^https:\/\/github\.com\/hitung\/hitung\/(?:blob|tree)\/main\/(.*)$/;
-const LINK = /\]\(([^)\s]+)\)/g;
+const LINK = /\]\(([^)\s]+)\)|^\[[^\]]+\]:\s*(\S+)|(?:src|href)="([^"]+)"/gm;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const problems = [];
@@ -23,7 +23,8 @@ for (const name of readdirSync(join(root, "packages"))) {
   const folder = join(root, "packages", name);
   const files = packedFiles(folder);
   for (const file of files.filter((each) => each.endsWith(".md"))) {
-    for (const [, link] of readFileSync(join(folder, file), "utf8").matchAll(LINK)) {
+    for (const [, ...links] of readFileSync(join(folder, file), "utf8").matchAll(LINK)) {
+      const link = links.find((each) => each !== undefined);
       const problem = problemOf(link, file, files);
       if (problem !== undefined) problems.push(`packages/${name}/${file}: ${link} ${problem}`);
     }

@@ -99,8 +99,9 @@ const en: typeof id = {
   oneUnitInText: "in text mode a server counts one unit only: give one --unit, which is the server's",
   plotUnwritable: (file, reason) => `cannot write ${file} (${reason}). Check --plot.`,
   setting: (size, kind, connections, pipeline) =>
-    `${size} bytes ${kind}, connections: ${connections}, pipeline: ${pipeline}`,
-  progress: (messages, rate, seconds) => `${messages} messages, ${rate} messages/s, ${seconds} s`,
+    `${size} ${size === "1" ? "byte" : "bytes"} ${kind}, connections: ${connections}, pipeline: ${pipeline}`,
+  progress: (messages, rate, seconds) =>
+    `${messages} ${messages === "1" ? "message" : "messages"}, ${rate} messages/s, ${seconds} s`,
   rows: {
     messages: "messages",
     seconds: "seconds",

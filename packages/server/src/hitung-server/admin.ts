@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { createServer as createHttpServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Server } from "../server.js";
 import { createRegistry } from "./metrics.js";
 import type { ReplyTimes } from "./reply-times.js";
 
 /**
- * So many connections at once at most, so that they leave the file descriptors to clients. A Prometheus keeps one, a probe
- * one for a moment.
+ * So many connections at once at most: they leave the file descriptors to clients (`maxConnections` leaves 64 to all
+ * else). A Prometheus keeps one, a probe one for a moment. One more takes the place of the oldest, which mostly is silent.
  */
-const MAX_CONNECTIONS = 32;
+const MAX_CONNECTIONS = 8;
 
 /** How long, in milliseconds, a connection may be silent, and a request or its answer may take. */
 const TIMEOUT_MS = 10_000;
@@ -23,7 +23,7 @@ export interface Admin {
 /**
  * Starts an HTTP server that tells how `server` does: `/metrics` for Prometheus, `/healthz` whether the process
  * lives, `/readyz` whether clients are accepted.
- * @param onFull called when a connection was refused, and none before since there was room
+ * @param onFull called when a connection was closed for another one, and none before since there was room
  * @param timeout see TIMEOUT_MS
  * @throws a system error whose `code` tells why it cannot listen
  */
@@ -60,22 +60,30 @@ export async function startAdmin(
     } else if (method !== "GET" && method !== "HEAD") {
       response.writeHead(405, { allow: "GET, HEAD" }).end();
     } else {
-      await page(response);
+      // What goes wrong with a page must not end the server.
+      await Promise.resolve(page(response)).catch((error) => response.destroy(error));
     }
   });
-  http.maxConnections = MAX_CONNECTIONS;
   // Of connections that take no answer.
   http.timeout = timeout;
+  const sockets = new Set<Socket>();
   let isFull = false;
-  http.on("connection", () => {
-    isFull = false;
-  });
-  http.on("drop", () => {
+  http.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => {
+      sockets.delete(socket);
+      if (sockets.size < MAX_CONNECTIONS) isFull = false;
+    });
+    if (sockets.size <= MAX_CONNECTIONS) return;
+    const [oldest] = sockets;
+    oldest?.destroy();
     if (!isFull) onFull(MAX_CONNECTIONS);
     isFull = true;
   });
   http.listen(address);
   await once(http, "listening");
+  // To accept may fail, as where descriptors are used up. Clients go before.
+  http.on("error", () => {});
   return {
     address: http.address() as AddressInfo,
     async close() {

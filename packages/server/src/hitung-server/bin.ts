@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { closeSync, readFileSync } from "node:fs";
+import { Socket } from "node:net";
 import { isatty } from "node:tty";
+import { FileOutput } from "./file-output.js";
 import { run } from "./run.js";
 import { IGNORED, RELOADING, STOPPING } from "./signals.js";
 
@@ -32,7 +34,8 @@ for (const signal of STOPPING) process.on(signal, stop);
 for (const signal of [RELOADING, ...IGNORED]) process.on(signal, () => {});
 
 const exitCode = await run(process.argv.slice(2), {
-  stdout: process.stdout,
+  // Node has a socket for everything but files.
+  stdout: process.stdout instanceof Socket ? process.stdout : new FileOutput(1),
   stderr: process.stderr,
   shutdown: shutdown.signal,
   signals: process,

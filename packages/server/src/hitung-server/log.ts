@@ -1,13 +1,15 @@
-import type { Writable } from "node:stream";
 import { ErrorCode, printable } from "@hitung/protocol";
 import { type Logger, pino } from "pino";
 import type { DisconnectEvent, MessageEvent, PeerEvent } from "../events.js";
 import type { Server } from "../server.js";
-import { LossyLines } from "./lossy-lines.js";
+import { type LineOutput, LossyLines } from "./lossy-lines.js";
 import type { Wording } from "./wording.js";
 
 /** The stream that a log goes to. It is a TTY if a person looks on, and then has so many columns. */
-export type LogStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export interface LogStream extends LineOutput {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
 
 /** Errors of the network that every server sees: the client is gone. */
 const ORDINARY = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);

@@ -1,7 +1,13 @@
-import type { Writable } from "node:stream";
-
 /** How many bytes of lines may wait until they are written. */
 const MAX_WAITING = 1024 * 1024;
+
+/** The part of a stream that lines are written with. */
+export interface LineOutput {
+  /** How many bytes wait. */
+  readonly writableLength: number;
+  write(text: string, callback?: (error?: NodeJS.ErrnoException | null) => void): unknown;
+  on(event: "drain", listener: () => void): unknown;
+}
 
 /**
  * Writes lines to a stream that may stop to take them: a pipe that nobody reads, a terminal after Ctrl-S, a full disk.
@@ -9,7 +15,7 @@ const MAX_WAITING = 1024 * 1024;
  * takes lines again.
  */
 export class LossyLines {
-  readonly #stream: Writable;
+  readonly #stream: LineOutput;
   readonly #tell: (dropped: number) => string;
   #dropped = 0;
 
@@ -17,7 +23,7 @@ export class LossyLines {
    * @param stream emits its errors to a listener of its owner; they do not end it
    * @param tell returns the line that tells how many were dropped
    */
-  constructor(stream: Writable, tell: (dropped: number) => string) {
+  constructor(stream: LineOutput, tell: (dropped: number) => string) {
     this.#stream = stream;
     this.#tell = tell;
     stream.on("drain", () => this.#tellDropped());

@@ -102,7 +102,7 @@ const id = {
     broken: (peer: string, messages: number, reason: string) =>
       `Koneksi ${peer} putus setelah ${messages} pesan dijawab: ${reason}`,
     metricsFull: (connections: number) =>
-      `Sudah ada ${connections} koneksi ke port metrik; yang baru ditutup, sampai ada yang selesai atau terlalu lama diam.`,
+      `Sudah ada ${connections} koneksi ke port metrik; setiap yang baru menggantikan yang paling lama.`,
     tlsReloaded: "Sertifikat TLS dibaca ulang.",
     tlsNotReloaded: "Sertifikat yang lama tetap dipakai.",
     nothingToReload: "SIGHUP diabaikan: tidak ada sertifikat TLS yang dapat dibaca ulang.",
@@ -201,7 +201,7 @@ const en: typeof id = {
     broken: (peer, messages, reason) =>
       `Connection ${peer} broke after ${many(messages, "message")} answered: ${reason}`,
     metricsFull: (connections) =>
-      `There are ${connections} connections to the metrics port; new ones are closed until one ends or was silent for too long.`,
+      `There are ${connections} connections to the metrics port; each new one takes the place of the oldest.`,
     tlsReloaded: "The TLS certificate was read again.",
     tlsNotReloaded: "The old certificate stays in use.",
     nothingToReload: "SIGHUP was ignored: there is no TLS certificate to read again.",

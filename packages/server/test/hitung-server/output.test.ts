@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, test } from "@jest/globals";
 import { whenTestEnds } from "../../../../testing/cleanup.js";
@@ -143,4 +146,35 @@ test("signals that mean nothing are ignored, and said in the log; SIGQUIT ends i
   }
   server.child.kill("SIGQUIT");
   expect(await server.finish()).toMatchObject({ code: 0, signal: null, stderr: "" });
+});
+
+test("a disk that is full in the middle of a line: the next one begins anew, and the lost ones are counted", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "hitung-output-"));
+  whenTestEnds(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "log");
+  // No file may become larger than 8 KiB, until what is in it is taken away.
+  const limited = `ulimit -f 8; exec '${process.execPath}' '${BINS["hitung-server"]}' "$@" >>'${file}'`;
+  const port = await freePort();
+  const server = new Process("bash", ["-c", limited, "bash", "--port", String(port), "--log-messages"]);
+  let peer: Peer | undefined;
+  await until(async () => {
+    peer = await Peer.connect(port).catch(() => undefined);
+    return peer !== undefined;
+  });
+  const reply = sentence(1, "\n");
+  await peer?.ask("x\n".repeat(100), 100 * reply.length);
+  expect(statSync(file).size).toBe(8192);
+  const before = readFileSync(file, "utf8").split("\n");
+  truncateSync(file);
+  await peer?.ask("x\n", reply.length);
+  await peer?.close();
+  server.child.kill("SIGTERM");
+  expect(await server.finish()).toMatchObject({ code: 0 });
+  const after = readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const whole = before.slice(0, -1).filter((line) => JSON.parse(line).text === "x").length;
+  expect(after[0]).toMatchObject({ level: 40, dropped: 100 - whole });
+  expect(after[1]).toMatchObject({ text: "x", counts: [1] });
 });
