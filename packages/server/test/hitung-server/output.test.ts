@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,7 +10,6 @@ import { whenTestEnds } from "../../../../testing/cleanup.js";
 import { Peer } from "../../../../testing/peer.js";
 import { BINS, Process, testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
-import { freePort } from "../../../../testing/servers.js";
 import { until } from "../../../../testing/until.js";
 
 /** A shell that runs the server with its output somewhere. */
@@ -29,6 +29,26 @@ test.each([
     stderr: message.split("ENOSPC")[0],
   });
 });
+
+/** Where a server listens that cannot say so. A port might meanwhile be given to another test. */
+function socketPath(): string {
+  const folder = mkdtempSync(join(tmpdir(), "hitung-output-"));
+  whenTestEnds(() => rmSync(folder, { recursive: true }));
+  return join(folder, "socket");
+}
+
+async function connectOnceItListens(path: string): Promise<Peer> {
+  const socket = new Socket();
+  await until(async () => {
+    socket.connect(path);
+    // It fails at once, and may then be tried again.
+    return await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+  });
+  return new Peer(socket);
+}
 
 /**
  * Runs the server on a terminal that takes a part of what it prints, or is gone ("closed"), as a line on standard input
@@ -50,8 +70,8 @@ print(server.wait(), flush=True)
 
 describe("a terminal", () => {
   async function startOnTerminal() {
-    const port = await freePort();
-    const server = [process.execPath, BINS["hitung-server"], "--port", String(port), "--log-messages"];
+    const path = socketPath();
+    const server = [process.execPath, BINS["hitung-server"], "--socket", path, "--log-messages"];
     const child = spawn("python3", ["-c", ON_TERMINAL, ...server], { stdio: ["pipe", "pipe", "inherit"] });
     const exit = once(child, "exit");
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -66,12 +86,11 @@ describe("a terminal", () => {
       child.kill("SIGKILL");
       await exit;
     });
-    let peer: Peer | undefined;
-    await until(async () => {
-      peer = await Peer.connect(port).catch(() => undefined);
-      return peer !== undefined;
-    });
-    return { peer: peer as Peer, say: (text: string) => child.stdin.write(`${text}\n`), line };
+    return {
+      peer: await connectOnceItListens(path),
+      say: (text: string) => child.stdin.write(`${text}\n`),
+      line,
+    };
   }
 
   /** Has the server log more than any terminal holds. */
@@ -154,20 +173,16 @@ test("a disk that is full in the middle of a line: the next one begins anew, and
   const file = join(folder, "log");
   // No file may become larger than 8 KiB, until what is in it is taken away.
   const limited = `ulimit -f 8; exec '${process.execPath}' '${BINS["hitung-server"]}' "$@" >>'${file}'`;
-  const port = await freePort();
-  const server = new Process("bash", ["-c", limited, "bash", "--port", String(port), "--log-messages"]);
-  let peer: Peer | undefined;
-  await until(async () => {
-    peer = await Peer.connect(port).catch(() => undefined);
-    return peer !== undefined;
-  });
+  const path = socketPath();
+  const server = new Process("bash", ["-c", limited, "bash", "--socket", path, "--log-messages"]);
+  const peer = await connectOnceItListens(path);
   const reply = sentence(1, "\n");
-  await peer?.ask("x\n".repeat(100), 100 * reply.length);
+  await peer.ask("x\n".repeat(100), 100 * reply.length);
   expect(statSync(file).size).toBe(8192);
   const before = readFileSync(file, "utf8").split("\n");
   truncateSync(file);
-  await peer?.ask("x\n", reply.length);
-  await peer?.close();
+  await peer.ask("x\n", reply.length);
+  await peer.close();
   server.child.kill("SIGTERM");
   expect(await server.finish()).toMatchObject({ code: 0 });
   const after = readFileSync(file, "utf8")
