@@ -157,8 +157,8 @@ test("names of files, and hosts, do nothing to a terminal, and break no row", as
 
   const missing = await command("--port", port, "--file", "no\n\x1b[2Jfile").finish();
   expect(missing.stderr).toBe("hitung: no\\x0a\\x1b[2Jfile: tidak ada berkas itu (ENOENT)\n");
-  const host = await command("--host", "no\x1b[2Jhost", "x").finish();
-  expect(host.stderr).toContain("no\\x1b[2Jhost");
+  const host = await command("--host", "no..\x1b[2Jhost", "x").finish();
+  expect(host.stderr).toContain("no..\\x1b[2Jhost");
   const usage = await command("--port", "\x1b[2J\n", "x").finish();
   expect(usage.stderr.split("\n")[0]).toContain("'\\x1b[2J\\x0a'");
   const option = await command("--\x1b[2J", "x").finish();
