@@ -1,9 +1,13 @@
 import type { Counts, Unit } from "@hitung/protocol";
-import type { Address } from "../library/socket.js";
-import { type OpenText, TextMessage } from "./text-message.js";
+import type { TextAnswer } from "./text/answer.js";
 
-/** The counts in the units asked for; or the sentence of a server in text mode, without its end of line. */
-export type Answer = Counts | string;
+/** The counts in the units asked for; or what a server in text mode says. */
+export type Answer = Counts | TextAnswer;
+
+/** Whether an answer is one of text mode. */
+export function isText(answer: Answer): answer is TextAnswer {
+  return "sentence" in answer;
+}
 
 /** A message that is being sent, in pieces of any size: a `MessageWriter` in frames, a `TextMessage` in text mode. */
 export interface Question {
@@ -15,59 +19,23 @@ export interface Question {
   end(): Promise<Answer>;
   /** As `end`, without a promise. The functions are called in the order of the questions, so that many may share them. */
   finish(onAnswer: (answer: Answer) => void, onFailed: (error: unknown) => void): void;
+  /** Gives the message up. Where there is no such function it is ended, and its answer dropped. */
+  cancel?(): void;
 }
 
 /** Puts questions to a server: a `Client` in frames, a `TextAsker` in text mode. */
 export interface Asker {
-  /** How many questions may wait for their answers at once, if it sets a limit. */
-  readonly window?: number;
+  /** How many questions may wait for their answers at once, if it sets a limit at the moment. */
+  readonly window?: number | undefined;
   /** Whether questions can be put at the moment. */
   readonly isConnected: boolean;
-  /** Begins a question, which must be ended before the next begins. */
-  startMessage(units: readonly Unit[]): Question;
+  /**
+   * Begins a question, which must be ended before the next begins.
+   * @param isOnly whether no other follows it
+   */
+  startMessage(units: readonly Unit[], isOnly?: boolean): Question;
   /** Settles once more may be sent. */
   drained(): Promise<void>;
   /** Closes at once. Questions without an answer fail. */
   close(): Promise<void>;
-}
-
-/** Asks in text mode, each question on a connection of its own: so servers of the original kind understand it. */
-export class TextAsker implements Asker {
-  /** As many connections are open at once: enough to hide the way to the server, and few for it and for this machine. */
-  readonly window = 16;
-  /** No connection stays between two questions, so none can be lost there. */
-  readonly isConnected = true;
-  readonly #address: Address;
-  readonly #open: OpenText;
-  readonly #messages = new Set<TextMessage>();
-  /** Settles when all questions that were ended have their answers. */
-  #turn: Promise<unknown> = Promise.resolve();
-
-  /** @param open opens a connection */
-  constructor(address: Address, open: OpenText) {
-    this.#address = address;
-    this.#open = open;
-  }
-
-  startMessage(): TextMessage {
-    const message = new TextMessage(this.#address, this.#open, {
-      inTurn: (answer) => {
-        // A later connection may have its answer earlier.
-        const turn = Promise.allSettled([answer, this.#turn]).then(() => {
-          this.#messages.delete(message);
-          return answer;
-        });
-        this.#turn = turn;
-        return turn;
-      },
-    });
-    this.#messages.add(message);
-    return message;
-  }
-
-  async drained(): Promise<void> {}
-
-  async close(): Promise<void> {
-    for (const message of this.#messages) message.cancel();
-  }
 }

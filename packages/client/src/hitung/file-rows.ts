@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
-import { type Counts, UNIT_NAMES, type Unit } from "@hitung/protocol";
+import { UNIT_NAMES, type Unit } from "@hitung/protocol";
 import { pathOf } from "../command-line/argument-bytes.js";
 import { shownName } from "../command-line/shown-name.js";
+import { type Answer, isText } from "./asker.js";
 import { formatterOf, toJson, type View } from "./view.js";
 import { WORDING } from "./wording.js";
 
@@ -31,15 +32,17 @@ export class FileRows {
   }
 
   /** The row of a file. */
-  add(path: string, counts: Counts): string {
-    for (const [unit, sum] of this.#sums) this.#sums.set(unit, sum + counts[unit]);
+  add(path: string, answer: Answer): string {
+    // In text mode the server chooses the unit, and there is one.
+    const countOf = (unit: Unit) => (isText(answer) ? (answer.count as number) : answer[unit]);
+    for (const [unit, sum] of this.#sums) this.#sums.set(unit, sum + countOf(unit));
     switch (this.#view.form) {
       case "json":
-        return toJson({ file: path, ...counts });
+        return toJson({ file: path, ...answer });
       case "numbers":
-        return formatterOf(this.#view)(counts);
+        return formatterOf(this.#view)(answer);
       default:
-        return this.#row((unit) => counts[unit], shownName(path));
+        return this.#row(countOf, shownName(path));
     }
   }
 

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import { type Counts, InvalidUtf8Error, type Unit } from "@hitung/protocol";
+import { InvalidUtf8Error, type Unit } from "@hitung/protocol";
 import { pathOf } from "../command-line/argument-bytes.js";
-import type { Asker, Question } from "./asker.js";
+import type { Answer, Asker, Question } from "./asker.js";
 import { IllFormedError, type TextPlace } from "./decoding/ill-formed-error.js";
 import { InputText, isAsItIs, type Reading } from "./decoding/input-text.js";
 import { FaultFinder, Place } from "./decoding/place.js";
@@ -13,7 +13,7 @@ import { ProgressBar, type ProgressIo } from "./progress-bar.js";
 /** What a file holds, or why that is not known. */
 export interface FileResult {
   readonly path: string;
-  readonly counts?: Counts;
+  readonly answer?: Answer;
   /** How many ill-formed sequences were counted as U+FFFD. */
   readonly replaced: number;
   /** The encoding that it seems to have, if it is not the one in which it was read. */
@@ -36,9 +36,9 @@ export async function* askFiles(
   for (const path of paths) {
     const progress = new ProgressBar(path, sizeOf(path), io);
     const file = new InputFile(path, stdin, reading);
-    let outcome: { counts: Counts } | { error: unknown };
+    let outcome: { answer: Answer } | { error: unknown };
     try {
-      outcome = { counts: await file.ask(asker, units, progress) };
+      outcome = { answer: await file.ask(asker, units, progress) };
     } catch (error) {
       outcome = { error };
     } finally {
@@ -67,7 +67,7 @@ class InputFile {
     if (isAsItIs(reading) && sizeOf(path) === undefined) this.#finder = new FaultFinder();
   }
 
-  async ask(asker: Asker, units: readonly Unit[], progress: ProgressBar): Promise<Counts> {
+  async ask(asker: Asker, units: readonly Unit[], progress: ProgressBar): Promise<Answer> {
     let question: Question | undefined;
     try {
       // Standard input that was read to its end before is empty, as for other tools.
@@ -84,12 +84,12 @@ class InputFile {
       question.write(this.text.end());
     } catch (error) {
       // What was begun has to be ended before the next file begins. Nobody needs its answer.
-      question?.end().catch(() => {});
+      if (question?.cancel !== undefined) question.cancel();
+      else question?.end().catch(() => {});
       throw error;
     }
     try {
-      // Text mode, which answers sentences, takes no files.
-      return (await question.end()) as Counts;
+      return await question.end();
     } catch (error) {
       if (!(error instanceof InvalidUtf8Error)) throw error;
       const { byteOffset } = error;

@@ -10,8 +10,13 @@ const WINDOW = 2048;
 
 /** Takes the answers, in the order of the lines. */
 export interface LineReporter {
-  /** @param replaced how many ill-formed sequences of the line were counted as U+FFFD */
-  answered(answer: Answer, replaced: number): void;
+  /** The first line is whole, so that its answer is due. */
+  asked(): void;
+  /**
+   * @param replaced how many ill-formed sequences of the line were counted as U+FFFD
+   * @param line its number, from 1
+   */
+  answered(answer: Answer, replaced: number, line: number): void;
   /**
    * A line has no answer.
    * @param line its number, from 1
@@ -37,7 +42,7 @@ export async function askLines(
   reporter: LineReporter,
 ): Promise<void> {
   const decoder = new LineDecoder(reading);
-  const { window = WINDOW } = asker;
+  const window = () => asker.window ?? WINDOW;
   let current: Question | undefined;
   let asked = 0;
   let answered = 0;
@@ -46,7 +51,7 @@ export async function askLines(
 
   const onAnswered = (answer: Answer, replaced = 0) => {
     answered++;
-    reporter.answered(answer, replaced);
+    reporter.answered(answer, replaced, answered);
     onAnswer();
   };
   const onFailed = (error: unknown) => {
@@ -71,13 +76,13 @@ export async function askLines(
     onMessageEnd() {
       const question = current ?? asker.startMessage(units);
       current = undefined;
-      asked++;
+      if (asked++ === 0) reporter.asked();
       const { replaced, error } = decoder.endLine();
       // A line that is ill-formed fails in its turn, and the others go on.
       if (error !== undefined) question.finish(() => onFailed(error), onFailed);
       else if (replaced > 0) question.finish((answer) => onAnswered(answer, replaced), onFailed);
       else question.finish(onWellFormed, onFailed);
-      return asked - answered < window;
+      return asked - answered < window();
     },
   });
   const waitingBelow = async (limit: number) => {
@@ -94,7 +99,7 @@ export async function askLines(
     let at = 0;
     while (at < chunk.length) {
       at = splitter.write(chunk, at);
-      await waitingBelow(window);
+      await waitingBelow(window());
     }
     await (current ?? asker).drained();
     await reporter.drained();

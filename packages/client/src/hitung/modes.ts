@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { bytesOf } from "../command-line/argument-bytes.js";
 import { shownName } from "../command-line/shown-name.js";
 import { tell, widthOf } from "../command-line/terminal.js";
-import type { Answer } from "./asker.js";
+import { type Answer, isText } from "./asker.js";
 import { InputText } from "./decoding/input-text.js";
 import { HITUNG } from "./options.js";
 import type { Session } from "./session.js";
@@ -17,8 +17,12 @@ export async function askWords(session: Session, words: readonly string[]): Prom
   try {
     const text = new InputText(options);
     const message = Buffer.concat([text.write(bytesOf(words.join(" "))), text.end()]);
-    const answer = await link.ask(message, view.units);
+    session.asked();
+    const answer = await link.ask(message, view.units, true);
+    session.hasAnswered = true;
     session.print(formatterOf(view)(withReplaced(session, answer, text.replaced)));
+    session.flush();
+    tellReset(session, "", answer);
     tellReplaced(session, "", text.replaced);
   } catch (error) {
     session.fail(error);
@@ -39,11 +43,13 @@ export async function askLines(session: Session): Promise<number> {
   const input = `${WORDING[view.language].standardInput}: `;
   await lines
     .askLines(stdin, await link.open(), view.units, options, {
-      answered(answer, replaced) {
+      asked: () => session.asked(),
+      answered(answer, replaced, line) {
         session.hasAnswered = true;
         allReplaced += replaced;
         session.print(before + format(withReplaced(session, answer, replaced)));
         before = gap;
+        tellReset(session, WORDING[view.language].line(line), answer);
       },
       seemsToBe: (encoding) => tellHint(session, input, encoding),
       failed: (error, line) => session.fail(error, { name: WORDING[view.language].line(line) }),
@@ -64,20 +70,27 @@ export async function askFiles(session: Session): Promise<number> {
   const files = await import("./files.js");
   const asker = await link.open();
   // A file is read only once: a server that is full, or another one, is found out before.
-  if (!session.options.text) await link.ask("", view.units);
+  if (!session.options.text) {
+    session.asked();
+    await link.ask("", view.units);
+    session.hasAnswered = true;
+  }
   const { FileRows } = await import("./file-rows.js");
   const rows = new FileRows(paths, view);
   const io = { stderr, language: view.language };
   const results = files.askFiles(paths, stdin, asker, view.units, session.options, io);
-  for await (const { path, counts, error, replaced, seemsToBe } of results) {
+  for await (const { path, answer, error, replaced, seemsToBe } of results) {
     const name = `${shownName(path)}: `;
-    if (counts === undefined) session.fail(error, { name, file: path });
+    if (answer === undefined) session.fail(error, { name, file: path });
     else {
       session.hasAnswered = true;
-      session.print(rows.add(path, withReplaced(session, counts, replaced)));
+      session.print(rows.add(path, withReplaced(session, answer, replaced)));
     }
     session.flush();
-    if (counts !== undefined) tellReplaced(session, name, replaced);
+    if (answer !== undefined) {
+      tellReset(session, name, answer);
+      tellReplaced(session, name, replaced);
+    }
     if (seemsToBe !== undefined) tellHint(session, name, seemsToBe);
   }
   if (rows.total !== undefined) session.print(rows.total);
@@ -97,7 +110,7 @@ export async function converse(session: Session): Promise<number> {
   if (file !== undefined && history.problem !== undefined) {
     tell(HITUNG.name, WORDING[options.lang].noHistory(shownName(file), history.problem), io);
   }
-  return conversation.converse({
+  const exitCode = await conversation.converse({
     input: io.stdin,
     output: io.stdout,
     prompt: () => WORDING[session.view.language].prompt,
@@ -117,12 +130,23 @@ export async function converse(session: Session): Promise<number> {
       return text;
     },
   });
+  // A message without an answer is what the exit code tells, unless Ctrl-C ended it.
+  return exitCode === 0 ? session.end() : exitCode;
 }
 
 /** An answer for programs tells how much of the message was replaced, if it may be. */
 function withReplaced<A extends Answer>({ options }: Session, answer: A, replaced: number): A {
-  const isTold = options.lossy && options.json && typeof answer !== "string";
+  const isTold = options.lossy && options.json;
   return isTold ? Object.assign({}, answer, { replaced }) : answer;
+}
+
+/** Tells a person that a server in text mode may not have read all. Programs find it in the answer. */
+function tellReset({ io, options, view }: Session, name: string, answer: Answer): void {
+  if (wasReset(answer) && !options.json) tell(HITUNG.name, name + WORDING[view.language].wasReset, io);
+}
+
+function wasReset(answer: Answer): boolean {
+  return isText(answer) && answer.wasReset === true;
 }
 
 /** Tells a person how many ill-formed sequences were counted as U+FFFD. Programs find it in the answer. */
@@ -139,12 +163,15 @@ function tellHint({ io, view }: Session, name: string, encoding: string): void {
 async function answerLine(session: Session, message: string, signal: AbortSignal): Promise<string> {
   const { link, view } = session;
   try {
+    session.asked();
     const answer = await link.askAgain(message, view.units, view.language, signal);
     session.hasAnswered = true;
-    return formatterOf(view)(answer);
+    const text = formatterOf(view)(answer);
+    return wasReset(answer) && view.form !== "json" ? `${text}\n${WORDING[view.language].wasReset}` : text;
   } catch (error) {
     const problem = session.describe(error);
     if (problem === undefined) throw error;
+    session.noAnswer();
     return view.form === "json" ? formatProblem(problem) : problem.text;
   }
 }

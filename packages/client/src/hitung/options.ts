@@ -15,7 +15,7 @@ const TABLE = {
   file: { short: "f", value: file("path..."), isRepeatable: true, takesWords: true, conflicts: ["words"] },
   encoding: { value: ENCODING, default: "utf-8" },
   lossy: {},
-  text: { conflicts: ["unit", "all", "quiet", "json", "file"] },
+  text: { conflicts: ["unit", "all"] },
   wait: {},
   ...STANDARD_OPTIONS,
 } satisfies Table<keyof Wording["options"]>;

@@ -12,7 +12,13 @@ import { shownName } from "../command-line/shown-name.js";
 import { ConnectionError, isNoTls, isUntrusted, ServerError } from "../library/errors.js";
 import { IllFormedError } from "./decoding/ill-formed-error.js";
 import { describePlace, type ServerPlace, usesTls } from "./place.js";
-import { RefusedError } from "./text-message.js";
+import {
+  EndlessReplyError,
+  LineEndError,
+  NoCountError,
+  RefusedError,
+  UnansweredError,
+} from "./text/errors.js";
 import { WORDING, type Wording } from "./wording.js";
 
 /** What went wrong, for programs and for people. */
@@ -26,7 +32,12 @@ export interface Problem {
   /** Where it is in a file, from 1; the column in code points. */
   readonly line?: number | undefined;
   readonly column?: number | undefined;
+  /** What a server in text mode said instead. */
+  readonly sentence?: string | undefined;
 }
+
+/** How many UTF-16 code units of what a server said are shown in an error. */
+const SHOWN_LENGTH = 60;
 
 /** Whether the connection is lost with this error, so that no other message has an answer either. */
 export function isFatal(error: unknown): boolean {
@@ -53,7 +64,8 @@ export function describeError(error: unknown, language: Language, place: ServerP
     return { code: "INVALID_UTF8", text: SENTENCES[language].invalidUtf8(byteOffset + 1), byteOffset };
   }
   if (error instanceof IllFormedError) return describeIllFormed(error, language);
-  if (error instanceof RefusedError) return { code: "REFUSED", text: printableLines(error.message) };
+  const ofText = describeTextError(error, messages);
+  if (ofText !== undefined) return ofText;
   if (error instanceof ServerError) {
     const { code, message } = error;
     const text = messages.serverErrors[code] ?? messages.refused(code, printable(message));
@@ -65,6 +77,26 @@ export function describeError(error: unknown, language: Language, place: ServerP
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return undefined;
   return { code, text: `${messages.fileErrors[code] ?? messages.fileError} (${code})` };
+}
+
+/** What went wrong in text mode, with the message or the server's answer alone. */
+function describeTextError(error: unknown, messages: Wording): Problem | undefined {
+  if (error instanceof RefusedError) return { code: "REFUSED", text: printableLines(error.message) };
+  if (error instanceof NoCountError) {
+    const sentence = error.message;
+    return { code: "NO_COUNT", text: messages.noCount(beginningOf(sentence)), sentence };
+  }
+  if (error instanceof EndlessReplyError) {
+    return { code: "ENDLESS", text: messages.endless(beginningOf(error.message)) };
+  }
+  if (error instanceof UnansweredError) return { code: "UNANSWERED", text: messages.unanswered };
+  if (error instanceof LineEndError) return { code: "LINE_END", text: messages.lineEndInFile };
+  return undefined;
+}
+
+/** As much of a server's text as a line of a terminal shows. */
+function beginningOf(text: string): string {
+  return printable(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
 }
 
 function describeIllFormed({ encoding, byteOffset, place }: IllFormedError, language: Language): Problem {
@@ -81,30 +113,34 @@ function describeIllFormed({ encoding, byteOffset, place }: IllFormedError, lang
 function describeConnection(error: ConnectionError, messages: Wording, place: ServerPlace): string {
   const { code } = error;
   const where = describePlace(place, messages);
-  const hints = [place.text ? "" : ` ${messages.tryText}`, usesTls(place) ? "" : ` ${messages.tryTls}`].join(
-    "",
-  );
+  const tryText = place.text ? "" : ` ${messages.tryText}`;
   switch (code) {
     case "ECONNREFUSED":
     case "ENOENT":
+      if (error.phase === "reply") return messages.serverEnded(where, code);
       return describeAbsence({ ...place, tls: usesTls(place) }, code, messages, place.installation);
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return messages.unknownHost(shownName(place.host), code);
     case "ETIMEDOUT":
-      return error.phase === "reply" ? messages.noReply(where, code) : messages.noConnection(where, code);
+      if (error.phase === "connect") return messages.noConnection(where, code);
+      return messages.noReply(where, code) + (place.hasAnswered ? "" : tryText);
     case "ECANCELED":
       return messages.noReply(where, code);
     case "EMFILE":
     case "ENFILE":
       return messages.tooManyOpen(code);
     case "EPROTO":
-      return messages.otherProtocol(where, error.said) + hints;
+      // A server that speaks TLS answers other bytes with a record of its own (RFC 8446, section 5.1).
+      if (/^\\x1[56]\\x03/.test(error.said ?? "") && !usesTls(place)) {
+        return `${messages.otherProtocol(where, error.said)} ${messages.tryTls}`;
+      }
+      return messages.otherProtocol(where, error.said) + tryText;
     case "ECONNRESET":
     case "EPIPE":
     case "EOF":
       if (place.hasAnswered) return messages.connectionBroken(where, code);
-      return messages.connectionLost(where, code) + hints;
+      return messages.connectionLost(where, code) + tryText;
   }
   if (isUntrusted(code)) return messages.untrusted(where, code);
   if (isNoTls(code)) return messages.noTls(where, code);

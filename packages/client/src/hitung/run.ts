@@ -39,6 +39,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     tell(HITUNG.name, subject + problem.text, io);
     return EXIT_FAILURE;
   } finally {
+    session.end();
     session.link.close();
   }
 }

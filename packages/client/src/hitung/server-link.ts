@@ -1,12 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ErrorCode, type Language, type Unit } from "@hitung/protocol";
 import { type Client, connect } from "../library/client.js";
 import { ConnectionError, ErrorFactory, ServerError } from "../library/errors.js";
-import { openWhenReady, TRIES } from "../library/retrying.js";
+import { openWhenReady, pauseAfter, TRIES } from "../library/retrying.js";
 import { type Address, openSocket } from "../library/socket.js";
-import { type Answer, type Asker, TextAsker } from "./asker.js";
+import type { Answer, Asker } from "./asker.js";
 import type { CommandLineOptions } from "./options.js";
 import { describePlace, usesTls } from "./place.js";
 import { codeNameOf, isFatal } from "./problems.js";
+import { TextAsker } from "./text/asker.js";
 import { WORDING } from "./wording.js";
 
 /** The way to the server, which is opened when it is first needed. */
@@ -38,9 +40,12 @@ export class Link {
     return this.#asker;
   }
 
-  /** The answer to a message. */
-  async ask(message: string | Uint8Array, units: readonly Unit[]): Promise<Answer> {
-    const question = (await this.open()).startMessage(units);
+  /**
+   * The answer to a message.
+   * @param isOnly whether no other follows it
+   */
+  async ask(message: string | Uint8Array, units: readonly Unit[], isOnly = false): Promise<Answer> {
+    const question = (await this.open()).startMessage(units, isOnly);
     question.write(typeof message === "string" ? Buffer.from(message) : message);
     return await question.end();
   }
@@ -89,13 +94,15 @@ export class Link {
   }
 
   async #connect(): Promise<Asker> {
-    const { text, wait, lang } = this.#options;
+    const { file, json, quiet, text, wait, lang } = this.#options;
     const openOrWait = <T>(open: () => Promise<T>, signal?: AbortSignal) =>
       wait ? this.#whenReady(open, lang, signal) : open();
     if (!text) return await openOrWait(() => this.#openClient());
-    return new TextAsker(this.#address, (address, signal) =>
-      openOrWait(() => openSocket(address, { signal }), signal),
-    );
+    return new TextAsker(this.#address, {
+      open: (address, signal) => openOrWait(() => openSocket(address, { signal }), signal),
+      onBusy: (error, times, signal) => this.#waitForRoom(error, times, signal),
+      needsCount: quiet || json || file.length > 0,
+    });
   }
 
   #openClient(signal?: AbortSignal): Promise<Client> {
@@ -117,6 +124,16 @@ export class Link {
         hasWaited = true;
       },
       signal,
+    });
+  }
+
+  /** Waits until a server that is full may be asked again, unless it was asked often enough. */
+  async #waitForRoom(error: ServerError, times: number, signal: AbortSignal): Promise<void> {
+    const messages = WORDING[this.#options.lang];
+    if (!this.#options.wait && times >= TRIES) throw error;
+    if (times === 1) this.#note(messages.waiting(describePlace(this.#options, messages), codeNameOf(error)));
+    await sleep(pauseAfter(times), undefined, { signal }).catch(() => {
+      throw signal.reason;
     });
   }
 

@@ -4,9 +4,14 @@ import { EXIT_FAILURE } from "../command-line/exit-codes.js";
 import type { CommandLineIo } from "../command-line/read.js";
 import { hasColours, type Output, tell } from "../command-line/terminal.js";
 import { type CommandLineOptions, HITUNG } from "./options.js";
+import { describePlace } from "./place.js";
 import { describeError, isFatal, type Problem } from "./problems.js";
 import { Link } from "./server-link.js";
 import { formatProblem, type View } from "./view.js";
+import { WORDING } from "./wording.js";
+
+/** After so many milliseconds a person is told that the server does not answer, while it is still waited for. */
+const SILENCE_MS = 3000;
 
 /** The world around a session. */
 export interface Io extends CommandLineIo {
@@ -34,6 +39,7 @@ export class Session {
   /** Runs what writes a note. */
   aside = (write: () => void) => write();
   #exitCode = 0;
+  #silence: NodeJS.Timeout | undefined;
   /** Answers that leave together. */
   #output = "";
 
@@ -62,6 +68,17 @@ export class Session {
     });
   }
 
+  /** An answer is due. A server that waits for a line of text says nothing to frames: that is told after a while. */
+  asked(): void {
+    if (this.options.text || this.hasAnswered) return;
+    this.#silence ??= setTimeout(() => {
+      if (this.hasAnswered) return;
+      const messages = WORDING[this.view.language];
+      const place = describePlace(this.options, messages);
+      this.aside(() => tell(HITUNG.name, `${messages.silent(place)} ${messages.tryText}`, this.io));
+    }, SILENCE_MS).unref();
+  }
+
   /** Prints an answer together with those of the same turn of the event loop. */
   print(text: string): void {
     if (this.#output === "") setImmediate(() => this.flush());
@@ -75,11 +92,16 @@ export class Session {
   fail(error: unknown, { name = "", file }: Subject = {}): void {
     const problem = isFatal(error) ? undefined : this.describe(error);
     if (problem === undefined) throw error;
-    this.#exitCode = EXIT_FAILURE;
-    this.io.failed?.();
+    this.noAnswer();
     // A program that reads line by line finds the failure instead of the answer.
     if (this.view.form === "json") this.print(formatProblem(problem, file));
     else tell(HITUNG.name, `${name}${problem.text}`, this.io);
+  }
+
+  /** A message has no answer, which the exit code tells. */
+  noAnswer(): void {
+    this.#exitCode = EXIT_FAILURE;
+    this.io.failed?.();
   }
 
   /** Prints at once what waits for the end of the turn. */
@@ -90,6 +112,7 @@ export class Session {
 
   /** Prints the last answers, and returns the exit code. */
   end(): number {
+    clearTimeout(this.#silence);
     this.flush();
     return this.#exitCode;
   }

@@ -7,7 +7,7 @@ import {
   type Unit,
 } from "@hitung/protocol";
 import { dim } from "../command-line/terminal.js";
-import type { Answer } from "./asker.js";
+import { type Answer, isText } from "./asker.js";
 import type { Problem } from "./problems.js";
 import { WORDING } from "./wording.js";
 
@@ -37,13 +37,18 @@ export function formatterOf(view: View): (answer: Answer) => string {
         : units.length > 1
           ? (counts: Counts) => tableOf(counts, view)
           : (counts: Counts) => SENTENCES[language].counted(counts[unit]);
-  // The server's own sentence, in text mode.
-  return (answer) => (typeof answer === "string" ? printableLines(answer) : ofCounts(answer));
+  return (answer) => {
+    if (!isText(answer)) return ofCounts(answer);
+    // In text mode the server chooses the sentence.
+    if (form === "sentence") return printableLines(answer.sentence);
+    return form === "json" ? toJson(answer) : String(answer.count);
+  };
 }
 
 /** An object of JSON that is printed instead of an answer. */
-export function formatProblem({ code, text, byteOffset, line, column }: Problem, file?: string): string {
-  return toJson({ file, error: code, byteOffset, line, column, message: text });
+export function formatProblem(problem: Problem, file?: string): string {
+  const { code, text, byteOffset, line, column, sentence } = problem;
+  return toJson({ file, error: code, byteOffset, line, column, sentence, message: text });
 }
 
 /** JSON on one line, in which what would do something to a terminal is escaped, too. */

@@ -20,7 +20,7 @@ const id = {
     file: "hitung isi setiap berkas sebagai satu pesan, juga berkas yang disebut sesudahnya; - adalah masukan standar",
     encoding: "penyandian kata, berkas, atau masukan; yang dihitung adalah UTF-8 yang dibuat darinya",
     lossy: "hitung setiap urutan byte yang tidak sah sebagai U+FFFD, dan katakan ada berapa",
-    text: "mode teks, satu koneksi untuk setiap pesan; juga untuk server lain yang menjawab teks",
+    text: "mode teks, juga untuk server lain yang menjawab dengan teks; cara bertanya dicari sendiri",
     wait: "tunggu sampai server ada, dan tidak penuh",
   },
   conflicts: {
@@ -74,6 +74,16 @@ const id = {
   connectionLost: (place: string, code: string) =>
     `koneksi dengan ${place} terputus sebelum ada jawaban (${code}).`,
   noReply: (place: string, code: string) => `server di ${place} tidak menjawab (${code}). Coba lagi nanti.`,
+  silent: (place: string) => `server di ${place} belum menjawab.`,
+  serverEnded: (place: string, code: string) =>
+    `server di ${place} sudah berhenti (${code}). Jalankan lagi; banyak server hanya melayani satu klien.`,
+  noCount: (sentence: string) => `tidak jelas bilangan mana yang dimaksud jawaban server: "${sentence}"`,
+  endless: (beginning: string) => `jawaban server tidak berakhir, jadi dipotong: "${beginning}"`,
+  unanswered: "server tidak menjawab pesan kosong.",
+  lineEndInFile:
+    "dalam mode teks sebuah pesan adalah satu baris, tetapi berkas ini lebih dari satu. Tanpa --text isinya utuh; atau kirim setiap barisnya lewat masukan standar",
+  wasReset:
+    "server memutus koneksi sebelum membaca semuanya (ECONNRESET): jawabannya mungkin untuk sebagian pesan saja.",
   noConnection: (place: string, code: string) =>
     `tidak dapat tersambung dengan ${place} dalam batas waktu (${code}). Periksa alamat dan jaringannya.`,
   tooManyOpen: (code: string) =>
@@ -145,7 +155,7 @@ const en: typeof id = {
     file: "count what each file holds as one message, also the files that are named behind it; - is standard input",
     encoding: "encoding of words, files or input; what is counted is the UTF-8 that is made of it",
     lossy: "count each ill-formed sequence of bytes as U+FFFD, and tell how many there were",
-    text: "text mode, one connection for each message; also for other servers that answer with text",
+    text: "text mode, also for other servers that answer with text; how to ask them is found out",
     wait: "wait until there is a server, and it has room",
   },
   conflicts: {
@@ -198,6 +208,16 @@ const en: typeof id = {
     "lines typed on a terminal are always UTF-8: --encoding and --lossy are for words, files and pipes",
   connectionLost: (place, code) => `the connection to ${place} was lost before an answer came (${code}).`,
   noReply: (place, code) => `the server on ${place} does not answer (${code}). Try again later.`,
+  silent: (place) => `the server on ${place} has not answered yet.`,
+  serverEnded: (place, code) =>
+    `the server on ${place} has ended (${code}). Start it again; many servers serve one client only.`,
+  noCount: (sentence) => `it is not clear which number the server's answer means: "${sentence}"`,
+  endless: (beginning) => `the server's answer does not end, and is cut: "${beginning}"`,
+  unanswered: "the server does not answer an empty message.",
+  lineEndInFile:
+    "in text mode a message is one line, but this file is more than one. Without --text it stays whole; or give each of its lines on standard input",
+  wasReset:
+    "the server broke the connection before it had read all (ECONNRESET): its answer may be for a part of the message.",
   noConnection: (place, code) =>
     `no connection to ${place} within the time limit (${code}). Check its address and the network.`,
   tooManyOpen: (code) =>

@@ -22,7 +22,8 @@ export function hearLastWords(socket: Socket): void {
     );
   };
   socket.destroy = (error) => {
-    if ((error as NodeJS.ErrnoException | undefined)?.syscall !== "write") return destroy(error);
+    const { syscall = "" } = (error ?? {}) as NodeJS.ErrnoException;
+    if (!["write", "shutdown"].includes(syscall)) return destroy(error);
     (socket as unknown as { _readableState: ReadableState })._readableState.errored = null;
     // After the failed write the kernel calls the reset an end.
     socket.prependOnceListener("end", () => destroy(error));

@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 1000;
  * How long to wait, in milliseconds, after so many tries in a row failed, from 1: at random between 0 and a limit
  * that doubles with each ("full jitter"), so that clients that lost the same server do not all come back at once.
  */
-function pauseAfter(failures: number): number {
+export function pauseAfter(failures: number): number {
   return Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
 }
 

@@ -11,6 +11,11 @@ const LINES: ReadonlyMap<string, number> = new Map(
   ]),
 );
 
+/** The code of the error that a line of a server of ours means, its line end included; undefined if it means none. */
+export function errorCodeOf(line: string): number | undefined {
+  return LINES.get(line);
+}
+
 /** What a server says in text where a frame is due. */
 export class ServerText {
   #text = Buffer.alloc(0);
@@ -28,7 +33,7 @@ export class ServerText {
 
   /** The code of the error that it means, or undefined if it means none, or not yet. */
   get errorCode(): number | undefined {
-    return LINES.get(this.#text.toString());
+    return errorCodeOf(this.#text.toString());
   }
 
   /** Whether what comes next may make it one of our lines. */
