@@ -3,7 +3,8 @@ import { ErrorCode, type ReplyBuffer, type Responder } from "@hitung/protocol";
 import type { ChunkPool } from "./chunk-pool.js";
 import { Idleness } from "./idleness.js";
 import { attach, type SocketHandler } from "./sockets/attach.js";
-import { endOurSide, reset, startLingering } from "./sockets/closing.js";
+import { endOurSide, isShakingHands, reset, startLingering } from "./sockets/closing.js";
+import { TEXT_BYTE } from "./sockets/refusal.js";
 import { TextPause } from "./text-pause.js";
 import type { Turns, Worker } from "./turns.js";
 
@@ -118,12 +119,15 @@ export class Connection implements SocketHandler, Worker {
     const idleTime = this.#idleness.measure(now, this.messages, this.socket.bytesRead);
     if (idleTime < timeout || this.#state === "closing" || this.#lingering !== undefined) return;
     this.errorCode = ErrorCode.IDLE;
-    // A client that has not taken the replies before takes no other, and one that never sent a byte expects none.
-    if (this.#isBlocked || this.#responder === undefined) this.reset();
+    // A client that has not taken the replies before takes no other.
+    if (this.#isBlocked || isShakingHands(this.socket)) this.reset();
     // What the kernel has, it may still deliver.
     else if (this.#state === "ended") this.socket.destroy();
     else {
-      this.#respond((responder) => responder.terminate(ErrorCode.IDLE));
+      // A client that never sent a byte is probably a person's, which waits for an answer to nothing.
+      const responder = this.#responder ?? this.#context.createResponder(TEXT_BYTE, this.socket);
+      responder.terminate(ErrorCode.IDLE);
+      this.#send();
       this.#lingering = startLingering(this.socket);
       this.#end();
     }

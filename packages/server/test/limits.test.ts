@@ -120,10 +120,11 @@ describe("an idle client", () => {
     expect(received.toString()).toBe("Galat: koneksi ditutup karena terlalu lama diam\n");
   });
 
-  test("is reset without a word if it never said one: nobody waits for it", async () => {
-    const [received, , code] = await idle((_peer, server) => until(() => server.statistics.open === 1));
-    expect(received).toHaveLength(0);
-    expect(code).toBe("ECONNRESET");
+  test("that never said a word is told in text, as a person is: both wait for each other", async () => {
+    const [received, event, code] = await idle((_peer, server) => until(() => server.statistics.open === 1));
+    expect(received.toString()).toBe("Galat: koneksi ditutup karena terlalu lama diam\n");
+    expect(event).toMatchObject({ mode: undefined, errorCode: 18 });
+    expect(code).toBeUndefined();
   });
 
   test("is one that sends a byte now and then, and never a whole header", async () => {

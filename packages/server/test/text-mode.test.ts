@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { expect, test } from "@jest/globals";
 import { sentence } from "../../../testing/sentences.js";
 import { pass, stopTime, TEXT_PAUSE_MS } from "../../../testing/time.js";
@@ -67,6 +68,14 @@ test("not UTF-8: the error names the byte, and the connection goes on", async ()
   expect(await peer.ask(Buffer.from("ab\xff\xfe\nok\n", "latin1"), answers.length)).toBe(answers);
   peer.send(Buffer.from([0x61, 0xe2, 0x82])).halfClose();
   expect((await peer.rest()).toString()).toBe("Galat: pesan bukan UTF-8 yang sah (byte ke-2)");
+});
+
+test("the reply after a pause comes in one piece, so that one recv returns the original's bytes", async () => {
+  const peer = await connectTo(await startServer());
+  const first = once(peer.socket, "data");
+  peer.send("Handy Arfiano Hastyawan");
+  expect(((await first) as [Buffer])[0].toString()).toBe("Jumlah karakter dalam kalimat tersebut ada: 23");
+  await peer.close();
 });
 
 test("English on request", async () => {

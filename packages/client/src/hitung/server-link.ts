@@ -8,7 +8,6 @@ import type { Answer, Asker } from "./asker.js";
 import type { CommandLineOptions } from "./options.js";
 import { describePlace, usesTls } from "./place.js";
 import { codeNameOf, isFatal } from "./problems.js";
-import { TextAsker } from "./text/asker.js";
 import { WORDING } from "./wording.js";
 
 /** The way to the server, which is opened when it is first needed. */
@@ -98,6 +97,7 @@ export class Link {
     const openOrWait = <T>(open: () => Promise<T>, signal?: AbortSignal) =>
       wait ? this.#whenReady(open, lang, signal) : open();
     if (!text) return await openOrWait(() => this.#openClient());
+    const { TextAsker } = await import("./text/asker.js");
     return new TextAsker(this.#address, {
       open: (address, signal) => openOrWait(() => openSocket(address, { signal }), signal),
       onBusy: (error, times, signal) => this.#waitForRoom(error, times, signal),

@@ -1,5 +1,6 @@
 import { createServer } from "@hitung/server";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { hasPython, startPeer } from "../../../../testing/peer-processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
 import { stopTime } from "../../../../testing/time.js";
@@ -207,7 +208,7 @@ test("--wait waits for a server that comes later", async () => {
   await server.close();
 });
 
-test("--text: an error is told, and the prompt comes again", async () => {
+test("--text: an error is told, the prompt comes again, and the exit code is 1", async () => {
   const port = await freePort();
   const cli = onTerminal("--port", port, "--text");
   await cli.printed(PROMPT);
@@ -217,5 +218,52 @@ test("--text: an error is told, and the prompt comes again", async () => {
   cli.stdin.write("abc\r");
   await cli.printed(sentence(3));
   cli.stdin.write(CTRL_D);
-  expect(await cli.exitCode).toBe(0);
+  expect(await cli.exitCode).toBe(1);
+});
+
+describe("--text, in a conversation with a server", () => {
+  /** What is printed for these lines, without the prompts and what the terminal shows of the typing. */
+  async function talk(
+    shape: string,
+    lines: string[],
+    answers: string[],
+  ): Promise<{ code: number; port: number }> {
+    const port = await startPeer(shape);
+    const cli = onTerminal("--port", port, "--text", "--lang", "en");
+    for (const [at, line] of lines.entries()) {
+      cli.stdin.write(`${line}\r`);
+      await cli.printed(`${answers[at]}\n`);
+    }
+    cli.stdin.write(CTRL_D);
+    return { code: await cli.exitCode, port };
+  }
+  const peerTest = hasPython ? test : test.skip;
+
+  peerTest("that answers many messages on one connection, and nobody else", async () => {
+    const answers = ["Jumlah: 3", "the server does not answer an empty message.", "Jumlah: 4"];
+    const { code } = await talk("life=messages; reply=Jumlah: {n}", ["abc", "", "abcd"], answers);
+    // One message has no answer.
+    expect(code).toBe(1);
+    expect(
+      (await talk("life=messages; reply=Jumlah: {n}", ["abc", "abcd"], ["Jumlah: 3", "Jumlah: 4"])).code,
+    ).toBe(0);
+  });
+
+  peerTest("that takes each client's message", async () => {
+    expect((await talk("life=clients; reply=<{n}>", ["abc", "", "abcd"], ["<3>", "<0>", "<4>"])).code).toBe(
+      0,
+    );
+  });
+
+  peerTest("that ends after the first message: it says so, and the exit code is 1", async () => {
+    const answers = ["<3>", "(ECONNREFUSED). Start it again; many servers serve one client only."];
+    expect((await talk("life=one; reply=<{n}>", ["abc", "abcd"], answers)).code).toBe(1);
+  });
+
+  peerTest("that reads 16 bytes: the answer, and that there was more", async () => {
+    const answers = ["<3>", "its answer may be for a part of the message."];
+    expect(
+      (await talk("life=clients; takes=small; reply=<{n}>", ["abc", "a".repeat(20)], answers)).code,
+    ).toBe(0);
+  });
 });

@@ -90,7 +90,8 @@ async function measure(row: string): Promise<Measured> {
     Promise.all(CASES.map((ask, at) => ask(ports[at] as number))),
   ]);
   const last = reply === cells[0] ? "" : reply.replaceAll("\n", " ");
-  const rightOf = (answers: readonly string[]) => [1, 5, 10].filter((count, at) => answers[at]?.match(/\d+/)?.[0] === String(count)).length;
+  const rightOf = (answers: readonly string[]) =>
+    [1, 5, 10].filter((count, at) => answers[at]?.match(/\d+/)?.[0] === String(count)).length;
   return {
     row: `${shape}| ${[...cells.map((cell, at) => cell.padEnd(WIDTHS[at] as number)), last].join(" | ")}`.trimEnd(),
     plain: rightOf(plain),
@@ -107,7 +108,8 @@ describe("what hitung --text makes of them: shape | sample | three lines | 100 l
   beforeAll(async () => {
     const left = [...rows];
     const measureNext = async (): Promise<void> => {
-      for (let row = left.shift(); row !== undefined; row = left.shift()) measured.set(row, await measure(row));
+      for (let row = left.shift(); row !== undefined; row = left.shift())
+        measured.set(row, await measure(row));
     };
     if (hasPython) await Promise.all([measureNext(), measureNext(), measureNext()]);
   }, 600_000);

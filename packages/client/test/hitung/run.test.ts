@@ -1,8 +1,11 @@
+import type { Socket } from "node:net";
 import { describe, expect, jest, test } from "@jest/globals";
 import { errorFrame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
+import { pass, stopTime } from "../../../../testing/time.js";
+import { until } from "../../../../testing/until.js";
 import { describeError } from "../../src/hitung/problems.js";
 import { ConnectionError, connect } from "../../src/index.js";
 import { openSocket } from "../../src/library/socket.js";
@@ -125,7 +128,7 @@ describe("lines of standard input", () => {
     const { code, stderr } = await command("--port", port).finish("a\nb\nc\n");
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `hitung: koneksi dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET). Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.\n`,
+      `hitung: koneksi dengan 127.0.0.1 port ${port} terputus sebelum ada jawaban (ECONNRESET). Untuk server yang hanya mengenal teks, pakai --text.\n`,
     );
   });
 });
@@ -191,11 +194,11 @@ describe("what it cannot do", () => {
   test.each([
     [
       "id",
-      'server di 127.0.0.1 port PORT tidak memakai protokol hitung: ia berkata "SSH-2.0-OpenSSH_9.2". Untuk server yang hanya mengenal teks, pakai --text. Untuk server TLS, pakai --tls.',
+      'server di 127.0.0.1 port PORT tidak memakai protokol hitung: ia berkata "SSH-2.0-OpenSSH_9.2". Untuk server yang hanya mengenal teks, pakai --text.',
     ],
     [
       "en",
-      'the server on 127.0.0.1 port PORT does not speak hitung\'s protocol: it says "SSH-2.0-OpenSSH_9.2". For a server that knows only text, use --text. For a server with TLS, use --tls.',
+      'the server on 127.0.0.1 port PORT does not speak hitung\'s protocol: it says "SSH-2.0-OpenSSH_9.2". For a server that knows only text, use --text.',
     ],
   ])("a server of another protocol, in %s", async (language, message) => {
     const port = await startFakeServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
@@ -342,4 +345,21 @@ test.each([
   before.halfClose();
   const { code, ...output } = await finished;
   expect({ code, stdout: output.stdout }).toEqual({ code: 0, stdout });
+});
+
+test("a server that says nothing to frames: after a while --text is named, once, and the answer is still waited for", async () => {
+  const asked: Socket[] = [];
+  const port = await startFakeServer((socket) => socket.once("data", () => asked.push(socket)));
+  stopTime();
+  const cli = command("--port", port, "--lang", "en", "halo");
+  await until(() => asked.length === 1);
+  await pass(2999);
+  expect(cli.errors).toBe("");
+  await pass(1);
+  await pass(5000);
+  expect(cli.errors).toMatch(
+    /^hitung: the server on 127\.0\.0\.1 port \d+ has not answered yet\. For a server that knows only text, use --text\.\n$/,
+  );
+  asked[0]?.write(Buffer.from("fa01000000080000000000000004", "hex"));
+  expect(await cli.finish()).toMatchObject({ code: 0, stdout: "The message has 4 characters\n" });
 });

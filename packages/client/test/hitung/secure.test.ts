@@ -4,6 +4,7 @@ import { expect, test } from "@jest/globals";
 import { Certificate, temporaryFolder } from "../../../../testing/certificates.js";
 import { testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
+import { startFakeServer } from "../../../../testing/servers.js";
 import { startServer } from "../server.js";
 import { Command, command } from "./command.js";
 
@@ -57,11 +58,17 @@ testWith("openssl", "--wait waits for no certificate that will not be trusted", 
   });
 });
 
-testWith("openssl", "a server with TLS, spoken to without", async () => {
-  const { port } = await startServer({ tls: new Certificate(folder, "secret") });
+test("a server with TLS, spoken to without, where it answers with an alert", async () => {
+  // Fatal, protocol_version (RFC 8446, section 6).
+  const alert = Buffer.from("15030300020246", "hex");
+  const port = await startFakeServer((socket) => socket.once("data", () => socket.end(alert)));
   for (const mode of [[], ["--text"]]) {
-    const { code, stderr } = await command("--port", port, ...mode, "halo").finish();
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("pakai --tls.\n") });
+    const { code, stdout, stderr } = await command("--port", port, ...mode, "halo").finish();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /^hitung: server di .* tidak memakai protokol hitung: .* Untuk server TLS, pakai --tls\.\n$/,
+    );
+    expect(stderr).not.toContain("--text");
   }
 });
 

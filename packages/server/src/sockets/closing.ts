@@ -39,6 +39,11 @@ export function reset(socket: Socket): void {
   }
 }
 
+/** Whether nothing can be said on it yet, as TLS is still being agreed upon. */
+export function isShakingHands(socket: Socket): boolean {
+  return socket instanceof TLSSocket && socket.getFinished() === undefined;
+}
+
 /**
  * Whether the kernel is being told that we send no more, which takes until the next turn of the event loop. Until then
  * libuv refuses a reset with EINVAL, but Node takes the socket for closed: `close` never comes, and at its exit the

@@ -6,7 +6,7 @@ import { endOurSide, startLingering } from "./closing.js";
 const FIRST_BYTE_MS = 1000;
 
 /** Any byte that begins a text. */
-const TEXT = 0;
+export const TEXT_BYTE = 0;
 
 /**
  * Tells a client in its own mode that the server is busy, and closes. A client that says nothing is told in text: it
@@ -27,8 +27,8 @@ export function refuse(
   };
   const onData = (chunk: Uint8Array) => tell(chunk[0] as number);
   // It may have nothing to say, and waits for our word.
-  const onEnd = () => tell(TEXT);
-  let timer = setTimeout(() => tell(TEXT), FIRST_BYTE_MS);
+  const onEnd = () => tell(TEXT_BYTE);
+  let timer = setTimeout(() => tell(TEXT_BYTE), FIRST_BYTE_MS);
   socket
     .on("data", onData)
     .on("end", onEnd)
