@@ -8,11 +8,12 @@ import type { Asker, Question } from "../asker.js";
 import type { TextAnswer } from "./answer.js";
 import { TextConnection } from "./connection.js";
 import { NoCountError, RefusedError, UnansweredError } from "./errors.js";
-import { exchange, type Prompt, QUIET_MS, type Reply, receive } from "./exchange.js";
+import { exchange, QUIET_MS, receive } from "./exchange.js";
 import { LinePipeline } from "./line-pipeline.js";
 import { Manner } from "./manner.js";
 import { PipelinedLine, TextMessage, type TextMessageSender } from "./messages.js";
 import { isRefusal } from "./our-lines.js";
+import type { Prompt, Reply } from "./outcome.js";
 
 /** How `TextAsker` asks. */
 export interface TextAskerOptions {

@@ -1,12 +1,13 @@
 import { printable } from "@hitung/protocol";
 import type { ErrorFactory } from "../../library/errors.js";
 import type { TextConnection } from "./connection.js";
-import { numbersIn, type ReadReply, readReply } from "./count-in.js";
+import { numbersIn, readReply } from "./count-in.js";
 import { EndlessReplyError } from "./errors.js";
 import { MAX_REPLY_SIZE } from "./line-pipeline.js";
 import type { Manner } from "./manner.js";
 import type { TextMessage } from "./messages.js";
 import { lineEndBehind } from "./our-lines.js";
+import type { Outcome, Prompt, Reply } from "./outcome.js";
 
 /** As `Manner.patience`, where the end of the stream is tried at once, which no server counts. */
 const PATIENCE_BEFORE_END_MS = 300;
@@ -14,30 +15,6 @@ const PATIENCE_BEFORE_END_MS = 300;
 /** A reply is whole if nothing follows it for so many milliseconds: behind a number that may be the count, or anything else. */
 export const QUIET_MS = 50;
 const LONG_QUIET_MS = 1000;
-
-/** How a server was brought to reply. */
-export type Prompt =
-  /** By the message. */
-  | "message"
-  /** By a line end, together with the message. */
-  | "line"
-  /** By a line end, behind a silence. */
-  | "lateLine"
-  /** By the end of the stream; and whether a line end came before. */
-  | "end"
-  | "lineAndEnd";
-
-/** A reply, and what came for it. */
-export type Reply = ReadReply & { readonly bytes: Buffer };
-
-/** What came of a message on one connection. */
-export interface Outcome {
-  /** Undefined if nothing came. */
-  readonly reply: Reply | undefined;
-  readonly prompt: Prompt;
-  /** From the message to the reply. */
-  readonly milliseconds: number;
-}
 
 /**
  * Sends a message, prompts the server as far as it needs it, and reads its reply.

@@ -1,7 +1,7 @@
 import type { TextConnection } from "./connection.js";
-import type { Outcome } from "./exchange.js";
 import type { TextMessage } from "./messages.js";
 import { isRefusal, isReplyOfOurs, lineEndBehind } from "./our-lines.js";
+import type { Outcome } from "./outcome.js";
 
 /** After so many milliseconds without a reply more is tried: a line end, then the end of the stream. */
 const PATIENCE_MS = 1000;
