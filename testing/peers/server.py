@@ -10,6 +10,7 @@ takes   recv      what one recv(1024) returns
         small     what one recv(16) returns, so that the rest stays unread
         line      what stands before a line end; it waits for one
         end       all that comes until the end of the stream
+        buffer    what one recv leaves in a buffer up to a NUL, as in C, with the old bytes of a longer message before
         int       a recv that dies of anything but digits
 counts  points    code points; bytes; utf16; stripped (code points without white space around)
 reply   a text with {n} for the number and {m} for the message; or int32-le, int32-be
@@ -43,8 +44,14 @@ SHAPE = {
 SHAPE.update(argument.split("=", 1) for argument in sys.argv[1:])
 
 
+BUFFER = bytearray(1024)
+
+
 def receive(connection):
     takes = SHAPE["takes"]
+    if takes == "buffer":
+        size = connection.recv_into(BUFFER)
+        return bytes(BUFFER).rstrip(b"\0") if size > 0 else b""
     if takes == "line":
         data = b""
         while not data.endswith(b"\n"):

@@ -41,6 +41,7 @@ life=clients; takes=end                                                | 23 | 1 
 life=open; takes=end                                                   | 23 | 1 5 10 | 100 | 0 | 2 | 3000        | !     | 3 |
 life=one; takes=small                                                  | 16 | 1 !    | 1   | 0 | 2 | 16          | !     | 3 |
 life=clients; takes=small                                              | 16 | 1 5 10 | 16  | 0 | 2 | 16          | !     | 3 |
+life=clients; takes=buffer                                             | 23 | 1 5 10 | 100 | 0 | 2 | 1024        | !     | 3 |
 life=messages; takes=int; reply={n}                                    | !  | !      | 0   | ! | ! | !           | !     | 3 |
 life=clients; counts=bytes; reply={n} bytes received\\n                | 23 | 1 5 10 | 100 | 0 | 6 | 1024        | !     | 3 | 23 bytes received
 life=messages; counts=utf16; reply=Your message lenght is {n}\\n       | 23 | 1 5 10 | 100 | ! | 3 | !           | !     | 3 | Your message lenght is 23
