@@ -6,8 +6,9 @@ import { Process } from "./processes.js";
 const SERVER = fileURLToPath(new URL("peers/server.py", import.meta.url));
 const CLIENT = fileURLToPath(new URL("peers/client.py", import.meta.url));
 
-/** Whether this machine runs the sample peers. */
-export const hasPython = spawnSync("python3", ["--version"]).error === undefined;
+/** Whether this machine runs the sample peers; on CI, where nothing may be missing, tests of them fail without. */
+export const hasPython =
+  process.env.CI !== undefined || spawnSync("python3", ["--version"]).error === undefined;
 
 /** Starts a server of this exercise as people write it, and returns its port. Its shape is told in `peers/server.py`. */
 export async function startPeer(shape: string): Promise<number> {
