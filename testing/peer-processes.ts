@@ -13,12 +13,12 @@ export const hasPython =
 /** Starts a server of this exercise as people write it, and returns its port. Its shape is told in `peers/server.py`. */
 export async function startPeer(shape: string): Promise<number> {
   const args = shape === "" ? [] : shape.split("; ");
-  const [port] = await once(new Process("python3", [SERVER, ...args]).child.stdout, "data");
+  const [port] = await once(new Process("python3", ["-I", "-S", SERVER, ...args]).child.stdout, "data");
   return Number(port);
 }
 
 /** What a plain client prints for these lines. */
 export async function askPlainly(port: number, lines: string): Promise<string[]> {
-  const { stdout } = await new Process("python3", [CLIENT, String(port)]).finish(lines);
+  const { stdout } = await new Process("python3", ["-I", "-S", CLIENT, String(port)]).finish(lines);
   return stdout.trimEnd().split("\n");
 }

@@ -5,6 +5,7 @@ life    one       one message of one client, then it ends
         clients   one message of each client, one after the other
         both      every message of each client, one client after the other
         threads   as both, with a thread for each client
+        loop      as threads, but with an event loop
         open      as clients, but no connection is ever closed
 takes   recv      what one recv(1024) returns
         small     what one recv(16) returns, so that the rest stays unread
@@ -24,6 +25,7 @@ backlog the argument of listen
 It prints its port, and then nothing.
 """
 
+import selectors
 import socket
 import struct
 import sys
@@ -103,6 +105,31 @@ def send(connection, number, data):
         connection.sendall(text)
 
 
+def answer(connection, data):
+    time.sleep(float(SHAPE["sleeps"]))
+    send(connection, count(data), data)
+
+
+def serve_in_loop(listener):
+    selector = selectors.DefaultSelector()
+    selector.register(listener, selectors.EVENT_READ)
+    while True:
+        for key, _ in selector.select():
+            if key.fileobj is listener:
+                selector.register(listener.accept()[0], selectors.EVENT_READ)
+                continue
+            connection = key.fileobj
+            try:
+                data = receive(connection)
+                if data:
+                    answer(connection, data)
+                    continue
+            except ConnectionError:
+                pass
+            selector.unregister(connection)
+            connection.close()
+
+
 def serve_in_thread(connection):
     try:
         serve(connection, True)
@@ -124,8 +151,7 @@ def serve(connection, many):
             raise SystemExit("crash")
         if fault == "silent":
             continue
-        time.sleep(float(SHAPE["sleeps"]))
-        send(connection, count(data), data)
+        answer(connection, data)
         if not many and fault != "endless":
             return
 
@@ -138,6 +164,8 @@ def main():
     print(listener.getsockname()[1], flush=True)
     life = SHAPE["life"]
     kept = []
+    if life == "loop":
+        serve_in_loop(listener)
     while True:
         connection, _ = listener.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -44,6 +44,7 @@ describe("the number in a reply", () => {
     ["x".repeat(49), Buffer.from("31000000", "hex"), 49, "49 (int32 LE)"],
     ["x", Buffer.from("31000000", "hex"), 1, "1"],
     ["x".repeat(1234), "1234", 1234],
+    ["hello", "\u00e9 5", 5],
   ];
   test.each(cases)("of %j in %j is %j", (message, reply, count, ...[shown]) => {
     const sizes = new Sizes();

@@ -1,6 +1,6 @@
 import type { Sizes } from "./sizes.js";
 
-/** A reply that shows nothing, in as many bytes as an `int` has. */
+/** The size in bytes of an `int` of C. */
 const INT_SIZE = 4;
 
 /** Line ends that are left of a reply before, and those that end this one; NULs are the end of a string of C. */
@@ -47,11 +47,11 @@ export function numbersIn(bytes: Buffer): number[] {
 
 /** The smaller of the two numbers that the bytes of an `int` may be, as nobody counts to 16 million here. */
 function integerIn(bytes: Buffer, sentence: string, sizes: Sizes) {
-  if (bytes.length !== INT_SIZE) return undefined;
+  if (bytes.length !== INT_SIZE || !bytes.includes(0)) return undefined;
   const [little, big] = [bytes.readUInt32LE(), bytes.readUInt32BE()];
   const count = Math.min(little, big);
   // "1" and NULs are digits, and the integer 49.
-  const isText = /^[ -~]+$/.test(sentence) && !(sizes.has(count) && bytes.includes(0));
+  const isText = /^[ -~]+$/.test(sentence) && !sizes.has(count);
   return isText ? undefined : { sentence: `${count} (int32 ${count === little ? "LE" : "BE"})`, count };
 }
 

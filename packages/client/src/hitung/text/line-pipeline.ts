@@ -67,10 +67,6 @@ export class LinePipeline {
     this.#connection.isBusy = this.#waiting.length > 0;
   }
 
-  close(): void {
-    this.#connection.close(this.#errors.noReply("ECANCELED"));
-  }
-
   /** Lines that are asked in the same turn of the event loop go out together. */
   #flushLater(): void {
     if (this.#isFlushDue) return;

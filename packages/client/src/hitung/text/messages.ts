@@ -88,7 +88,8 @@ export class TextMessage implements Question {
   #add(piece: Uint8Array): void {
     if (piece.length === 0) return;
     this.sizes.add(piece);
-    this.#pieces.push(piece);
+    // Of what begins a frame nothing is sent.
+    if (!this.#isFrame) this.#pieces.push(piece);
   }
 }
 
