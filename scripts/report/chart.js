@@ -2,7 +2,7 @@
 
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line, symbol, symbolCircle, symbolDiamond2, symbolSquare, symbolTriangle } from "d3-shape";
-import { number, speedText } from "./format.js";
+import { axisTexts, number, speedText } from "./format.js";
 
 const WIDTH = 800;
 const RIGHT = WIDTH - 40;
@@ -60,6 +60,7 @@ export function drawDots({ title, subtitle, language = "en" }, unit, rows) {
     isLog ? [least / 1.5, most * 1.5] : [0, most * 1.1],
   );
   const ticks = isLog ? x.ticks().filter(isPowerOfTen) : x.ticks(5);
+  const labels = axisTexts(ticks, unit, language);
   const bottom = TOP + rows.length * ROW;
   const marks = rows.map(({ name, values }, row) => {
     const y = TOP + (row + 0.5) * ROW;
@@ -74,7 +75,7 @@ export function drawDots({ title, subtitle, language = "en" }, unit, rows) {
   });
   return svg(bottom + 40, title, isLog ? `${subtitle}; ${LOGARITHMIC[language]}` : subtitle, [
     legend(names),
-    ...ticks.map((tick) => vertical(x(tick), speedText(tick, unit, language), bottom)),
+    ...ticks.map((tick, at) => vertical(x(tick), labels[at], bottom)),
     ...marks,
   ]);
 }

@@ -10,6 +10,15 @@ export function speedText(value, unit, language = "en") {
   return `${number(isLarge ? value / factor : value, language)} ${isLarge ? larger : unit}`;
 }
 
+/** The labels of an axis: all in one unit, the larger one if each of them is at least 1 of it, or 0. */
+export function axisTexts(values, unit, language) {
+  const [larger, factor] = LARGER[unit] ?? [unit, 1];
+  const isLarge = values.every((value) => value === 0 || value >= factor);
+  return values.map((value) =>
+    isLarge ? `${number(value / factor, language)} ${larger}` : `${number(value, language)} ${unit}`,
+  );
+}
+
 /** Three significant digits. */
 export function number(value, language = "en") {
   return new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);

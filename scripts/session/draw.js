@@ -8,7 +8,7 @@ const MARGIN = { top: 44, side: 20, bottom: 16 };
 
 /** The colours of a terminal that the programs use, by their number. */
 const STYLE = `
-text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2328; }
+text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2328; white-space: pre; }
 .window { fill: #f6f8fa; stroke: #d1d9e0; }
 .button { fill: #d1d9e0; }
 .prompt, .dim { fill: #59636e; }
@@ -45,7 +45,7 @@ export function drawScreen(title, lines, prompt) {
     const y = MARGIN.top + (row + 0.7) * LINE;
     return [`<text x="${MARGIN.side}" y="${y}">${withPrompt(runs, prompt).map(span).join("")}</text>`];
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" xml:space="preserve" aria-labelledby="title">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">
 <title id="title">${escaped(title)}</title>
 <style>${STYLE}
 </style>

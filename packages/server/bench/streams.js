@@ -12,7 +12,10 @@ const SAMPLES = {
 /** The load generator repeats a sample of at most 1 MiB. */
 const SAMPLE_SIZE = 1 << 20;
 
-const UNIT_BITS = { codePoints: 1, graphemes: 2 };
+const UNITS = [
+  { unit: "codePoints", bit: 1, name: "code points" },
+  { unit: "graphemes", bit: 2, name: "graphemes" },
+];
 
 /** One large message, counted as it comes, beside a server that throws it away; and the memory that it takes. */
 export async function benchStreams(load, { streamRounds, streamSize }) {
@@ -22,10 +25,10 @@ export async function benchStreams(load, { streamRounds, streamSize }) {
     const samples = Math.max(1, Math.floor(streamSize / sample.length));
     const size = samples * sample.length;
     const rivals = [];
-    for (const [unit, bit] of Object.entries(UNIT_BITS)) {
+    for (const { unit, bit, name } of UNITS) {
       const reply = `fa0${bit}00000008${hex(count(sample, unit) * samples, 8)}`;
       rivals.push({
-        name: `hitung, ${unit}`,
+        name: `hitung, ${name}`,
         server: await startHitung(),
         header: `f90${bit}${hex(size, 4)}`,
         reply,
@@ -61,7 +64,7 @@ export async function benchStreams(load, { streamRounds, streamSize }) {
     }
     const growth = (statusKb(memory, "VmHWM") - before) / 1024;
     const medians = new Map([...speeds].map(([rival, all]) => [rival, median(all)]));
-    results.push(resultOf(`one message of ${(size / 1e9).toFixed(3)} GB, ${name}`, "MB/s", medians));
+    results.push(resultOf(`one message of ${Number((size / 1e9).toPrecision(3))} GB, ${name}`, "MB/s", medians));
     results.push(
       resultOf(`its memory: growth of RSS, code points, ${name}`, "MiB", new Map([["hitung", growth]])),
     );
