@@ -74,11 +74,16 @@ export class RawClient {
   }
 }
 
-/** Sends one message to a new server of the exercise, and tells what comes back, and how both sides end. */
-export async function askOriginal(message) {
+/**
+ * Sends one message to a new server of the exercise, and tells what comes back, and how both sides end. Later pieces
+ * follow when the first was read, which shows by its answer.
+ */
+export async function askOriginal(message, ...laterPieces) {
   const original = await startOriginal();
   const client = await RawClient.connect(original.port);
   client.socket.write(message);
+  if (laterPieces.length > 0) await client.hear(1);
+  for (const piece of laterPieces) client.socket.write(piece);
   const ending = await client.ending;
   client.socket.destroy();
   return { answer: client.received.toString(), ending, server: await original.ending };

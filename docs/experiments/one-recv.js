@@ -35,7 +35,7 @@ for (const sizes of [[23], [14, 9], [1, 22], Array(23).fill(1)]) {
   });
   const name = sizes.length === 23 ? "1 × 23" : sizes.join(" + ");
   // The original answers after its first recv and closes: what is sent after the first piece, nobody reads.
-  const { answer } = await askOriginal(pieces[0]);
+  const { answer } = await askOriginal(...pieces);
   say(table(name, numberIn(answer), await cutForHitung(pieces)));
 }
 

@@ -1,6 +1,8 @@
 """What the scripts that print the vectors share. Nothing here, or in them, comes from the implementation."""
 
+import argparse
 import json
+import sys
 
 UNICODE = "17.0.0"
 
@@ -23,6 +25,7 @@ def counts_of(text, graphemes):
 
 
 def show(vectors):
-    """Prints a file of vectors, one in each line."""
+    """Prints a file of vectors, one in each line. The script that calls it takes no arguments."""
+    argparse.ArgumentParser(description=sys.modules["__main__"].__doc__).parse_args()
     lines = ",\n".join(f"    {json.dumps(vector)}" for vector in vectors)
     print(f'{{\n  "unicode": "{UNICODE}",\n  "vectors": [\n{lines}\n  ]\n}}')

@@ -127,6 +127,18 @@ describe.each([
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`^${name}: .*127\\.0\\.0\\.1 port ${port}\n$`));
   });
+
+  testWith("nc", "takes no option for a message, unless -- is before it", async () => {
+    const { port } = (await startServer()).address;
+    expect(await script(name, port, "--port", "1").finish()).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: `${name}: unknown option --port; usage: ${name} [--] [MESSAGE]\n`,
+    });
+    const { code, stdout } = await script(name, port, "--", "-n", "two words").finish();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ada: 12\n$|00 0c\n$/);
+  });
 });
 
 /** One of the scripts in bash. */
