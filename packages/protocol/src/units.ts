@@ -18,7 +18,7 @@ export const UnitBit = {
 /** A unit of counting. */
 export type Unit = keyof typeof UnitBit;
 
-/** A set of units, as the tag of a frame carries it: the sum of their bits, 0 to 15. */
+/** A set of units, as the tag of a frame carries it: the bitwise OR of their bits, 0 to 15. */
 export type UnitSet = number;
 
 /** The names of the units on a command line. */
