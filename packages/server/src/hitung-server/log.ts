@@ -67,8 +67,10 @@ export function logConnections(server: Server, log: Logger, wording: Wording["lo
     const reason = reasonOf(event, wording);
     if (reason === undefined) log.debug(fields, wording.disconnected(name, answered));
     else {
+      // A client that is gone while it was told that the server shuts down is as ordinary as any other.
       const isOrdinary =
-        errorCode === undefined ? ORDINARY.has(systemError ?? "") : errorCode === ErrorCode.IDLE;
+        errorCode === ErrorCode.IDLE ||
+        (errorCode !== ErrorCode.BAD_FRAME && ORDINARY.has(systemError ?? ""));
       const text = wording.broken(name, answered, reason);
       log[isOrdinary ? "debug" : "warn"]({ ...fields, errorCode, systemError }, text);
     }

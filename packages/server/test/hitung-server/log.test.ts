@@ -116,6 +116,18 @@ describe("connections", () => {
     await server.printed("ECONNRESET");
     expect(lineWith(server, "systemError")).toMatchObject({ level: 20, systemError: "ECONNRESET" });
   });
+
+  test("neither is one of a client that was told of the shutdown", async () => {
+    const [server, peer] = await startWithPeer("--log-level", "debug");
+    await peer.ask(frame(0xf9, 1, "a"), 14);
+    // It does not read the error, so that its end is a reset.
+    peer.socket.pause();
+    server.stop();
+    await server.printed("tidak menerima klien lagi");
+    reset(peer.socket);
+    await server.printed("ECONNRESET");
+    expect(lineWith(server, "systemError")).toMatchObject({ level: 20, errorCode: 19 });
+  });
 });
 
 test("--log-level silent prints nothing", async () => {
