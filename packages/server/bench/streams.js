@@ -64,7 +64,9 @@ export async function benchStreams(load, { streamRounds, streamSize }) {
     }
     const growth = (statusKb(memory, "VmHWM") - before) / 1024;
     const medians = new Map([...speeds].map(([rival, all]) => [rival, median(all)]));
-    results.push(resultOf(`one message of ${Number((size / 1e9).toPrecision(3))} GB, ${name}`, "MB/s", medians));
+    results.push(
+      resultOf(`one message of ${Number((size / 1e9).toPrecision(3))} GB, ${name}`, "MB/s", medians),
+    );
     results.push(
       resultOf(`its memory: growth of RSS, code points, ${name}`, "MiB", new Map([["hitung", growth]])),
     );

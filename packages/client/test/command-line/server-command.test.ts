@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { temporaryFolder } from "../../../../testing/certificates.js";
-import { BINS, Process, startProgram } from "../../../../testing/processes.js";
+import { BINS, Process, startProgram, testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort } from "../../../../testing/servers.js";
 import { describeAbsence } from "../../src/command-line/server-command.js";
@@ -24,6 +24,27 @@ test.each([
     const server = new Process("sh", ["-c", `exec ${start}`]);
     await once(server.child.stdout, "data");
     expect(await startProgram("hitung", ...place, "halo").finish()).toMatchObject({
+      code: 0,
+      stdout: `${sentence(4)}\n`,
+    });
+  },
+);
+
+testWith(
+  "python3",
+  "the command that a server on a terminal tells, typed into a shell, asks it",
+  async () => {
+    const onTerminal = ["-c", "import pty, sys; pty.spawn(sys.argv[1:])", process.execPath];
+    const server = new Process("python3", [...onTerminal, BINS["hitung-server"], "--port", "0"]);
+    let output = "";
+    const ask = await new Promise<string>((resolve) => {
+      server.child.stdout.on("data", (chunk) => {
+        output += chunk;
+        const [, told] = /Dari terminal lain: (.*), atau nc /.exec(output) ?? [];
+        if (told !== undefined) resolve(told);
+      });
+    });
+    expect(await new Process("sh", ["-c", `exec ${ask} halo`]).finish()).toMatchObject({
       code: 0,
       stdout: `${sentence(4)}\n`,
     });

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { createServer, type Server } from "../server.js";
 import { fileDescriptorLimit } from "../sockets/fd-limit.js";
 import type { Admin } from "./admin.js";
+import { clientCommand } from "./client-command.js";
 import { listenError, reasonOf, StartError } from "./errors.js";
 import { createLog, hostAndPort, type LogStream, logConnections, logMessages } from "./log.js";
 import type { OptionValues } from "./options.js";
@@ -104,7 +105,7 @@ function logStart(server: Server, log: Logger, isTerminal: boolean, wording: Wor
   const [options, nc] = isUnix
     ? [` --socket ${address}`, `nc -U ${address}`]
     : [` --host ${address} --port ${port}`, `nc ${address} ${port}`];
-  log.info(wording.tryIt(options, nc));
+  log.info(wording.tryIt(clientCommand() + options, nc));
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

@@ -89,7 +89,7 @@ const id = {
     `Metrik tidak dapat disajikan di ${host} port ${port}: ${reason}. Pilih port lain dengan --metrics-port.`,
   log: {
     listening: (address: string) => `Server mendengarkan di ${address}. Ctrl-C menghentikannya.`,
-    tryIt: (options: string, nc: string) => `Dari terminal lain: hitung${options}, atau ${nc}`,
+    tryIt: (client: string, nc: string) => `Dari terminal lain: ${client}, atau ${nc}`,
     metrics: (url: string) => `Metrik ada di ${url}/metrics, juga /healthz dan /readyz.`,
     manyConnections: (connections: number, limit: number) =>
       `--max-connections ${connections} melebihi batas deskriptor berkas (${limit}). Naikkan dengan ulimit -n.`,
@@ -188,7 +188,7 @@ const en: typeof id = {
     `Metrics cannot be served on ${host} port ${port}: ${reason}. Choose another port with --metrics-port.`,
   log: {
     listening: (address) => `The server listens on ${address}. Ctrl-C stops it.`,
-    tryIt: (options, nc) => `From another terminal: hitung${options}, or ${nc}`,
+    tryIt: (client, nc) => `From another terminal: ${client}, or ${nc}`,
     metrics: (url) => `Metrics are at ${url}/metrics, and /healthz and /readyz.`,
     manyConnections: (connections, limit) =>
       `--max-connections ${connections} is more than the limit of file descriptors allows (${limit}). Raise it with ulimit -n.`,
