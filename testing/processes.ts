@@ -68,14 +68,25 @@ export async function startServerProcess(...args: string[]): Promise<Process & {
  * A test that needs what not every machine has. If it is missing the test is skipped, and the end of the run says so
  * (skipped-reporter.js); on CI, where nothing may be missing, it runs and fails.
  */
-export function testIf(isThere: boolean, need: string, name: string, run: () => void | Promise<void>): void {
-  if (isThere || process.env.CI !== undefined) test(name, run);
+export function testIf(
+  isThere: boolean,
+  need: string,
+  name: string,
+  run: () => void | Promise<void>,
+  timeout?: number,
+): void {
+  if (isThere || process.env.CI !== undefined) test(name, run, timeout);
   else test.skip(`${name} (needs ${need})`, run);
 }
 
 /** A test that needs a program of this machine. */
-export function testWith(command: string, name: string, run: () => void | Promise<void>): void {
-  testIf(isInstalled(command), command, name, run);
+export function testWith(
+  command: string,
+  name: string,
+  run: () => void | Promise<void>,
+  timeout?: number,
+): void {
+  testIf(isInstalled(command), command, name, run, timeout);
 }
 
 const installed = new Map<string, boolean>();

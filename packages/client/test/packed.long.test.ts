@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { Process } from "../../../testing/processes.js";
+import { Process, testWith } from "../../../testing/processes.js";
 import { sentence } from "../../../testing/sentences.js";
 
 const PACKAGES = fileURLToPath(new URL("../../", import.meta.url));
@@ -44,6 +44,27 @@ test("the client brings the protocol and nothing else, and the licences of what 
     expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\([^\n]+\\)\n\n.*Copyright`, "ms"));
   }
 });
+
+testWith(
+  "man",
+  "pnpm install-programs puts the programs and their manual on the PATH, and tells how to take them off",
+  async () => {
+    const prefix = join(folder, "it's a prefix");
+    const args = ["--silent", "install-programs", "--prefix", prefix];
+    const told = execFileSync("pnpm", args, { cwd: join(PACKAGES, ".."), encoding: "utf8" });
+    const [, path] = /^A shell finds them there with: (.*)$/m.exec(told) ?? [];
+    const [, removal] = /^To take them off: (.*)$/m.exec(told) ?? [];
+    const ask = `${path}; for name in hitung hitung-bench hitung-server; do $name --version; man --where $name; done`;
+    const shell = (script: string) => execFileSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
+    expect(
+      shell(ask).match(/^(0\.1\.0 \(Unicode 17\.0\.0\)|.*it's a prefix\/.*\/man\/hitung\S*\.1)$/gm),
+    ).toHaveLength(6);
+    shell(removal as string);
+    expect(readdirSync(join(prefix, "bin"))).toEqual([]);
+    expect(readdirSync(join(prefix, "share/man/man1"))).toEqual([]);
+  },
+  240_000,
+);
 
 test("the programs of the tarballs talk to each other", async () => {
   const server = start("server", "hitung-server", "--port", "0");

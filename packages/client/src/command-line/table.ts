@@ -10,6 +10,8 @@ export interface Value<T> {
   readonly name: string;
   /** The only values, or parts of a value, that it takes. */
   readonly choices?: readonly string[];
+  /** Some of the values that it takes, which a shell offers. */
+  readonly suggestions?: readonly string[];
   /** The value that a text means, or undefined if it means none. */
   parse(text: string): T | undefined;
   /**

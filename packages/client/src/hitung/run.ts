@@ -1,6 +1,7 @@
 import { EXIT_FAILURE } from "../command-line/exit-codes.js";
 import { readCommandLine, refuseUsage } from "../command-line/read.js";
 import { tell } from "../command-line/terminal.js";
+import { printCompletion, shellIn } from "./completion.js";
 import { isAsItIs } from "./decoding/input-text.js";
 import { askFiles, askLines, askWords, converse } from "./modes.js";
 import { HITUNG } from "./options.js";
@@ -14,6 +15,8 @@ import { lineEndIn, otherMeanings } from "./words.js";
  * @returns the exit code: 0; 1 if a message has no answer; 2 for wrong usage; 130 if Ctrl-C ended it
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
+  const shell = shellIn(args);
+  if (shell !== undefined) return await printCompletion(shell, args.slice(2), io);
   const commandLine = await readCommandLine(HITUNG, args, io);
   if (typeof commandLine === "number") return commandLine;
   const { options, words } = commandLine;

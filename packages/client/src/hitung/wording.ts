@@ -34,12 +34,19 @@ const id = {
     ["hitung --all Halo", "dalam keempat satuan"],
     ["hitung --unit bytes --file *.txt", "isi setiap berkas"],
     ["hitung --json < notes.txt", "setiap baris, untuk program lain"],
+    ["hitung completion bash --help", "melengkapi dengan Tab; juga zsh, fish"],
   ] as [string, string][],
   exitCodes: {
     ...COMMON_WORDING.id.exitCodes,
     0: "setiap pesan ada jawabannya",
     1: "ada pesan tanpa jawaban",
   },
+  completion: (shell: string, setUp: string, file: string) => ({
+    description: `Mencetak skrip yang membuat ${shell} melengkapi hitung dan hitung-bench dengan Tab.`,
+    options: { ...COMMON_WORDING.id.options, lang: "bahasa keterangan opsi" },
+    examples: [[setUp, `di ${file}, untuk setiap ${shell} yang baru`]] as [string, string][],
+    exitCodes: { ...COMMON_WORDING.id.exitCodes, 0: "skripnya tercetak", 1: "skripnya tidak dapat dicetak" },
+  }),
   prompt: "Masukkan karakter : ",
   commandHint: "(Itu pesan. :help menampilkan perintah, :quit keluar.)",
   noHistory: (file: string, code: string) =>
@@ -130,6 +137,8 @@ const id = {
   textServerChooses: "Dalam mode teks server yang memilih satuannya.",
   wordIsFile: (word: string, command: string) =>
     `${word} juga nama berkas. Untuk menghitung isinya: ${command}`,
+  wordIsCommand: (word: string, command: string) =>
+    `${word} dihitung sebagai pesan. Untuk melengkapi dengan Tab: ${command}`,
   wordIsServer: (word: string, command: string) =>
     `${word} dihitung sebagai pesan. Untuk bertanya kepada server di sana: ${command} …`,
   oneLineInText: (position: number) =>
@@ -169,12 +178,19 @@ const en: typeof id = {
     ["hitung --all Hello", "in all four units"],
     ["hitung --unit bytes --file *.txt", "what each file holds"],
     ["hitung --json < notes.txt", "each line, for other programs"],
+    ["hitung completion bash --help", "completion with Tab; also zsh, fish"],
   ],
   exitCodes: {
     ...COMMON_WORDING.en.exitCodes,
     0: "every message has its answer",
     1: "a message has no answer",
   },
+  completion: (shell, setUp, file) => ({
+    description: `Prints a script that has ${shell} complete hitung and hitung-bench with Tab.`,
+    options: { ...COMMON_WORDING.en.options, lang: "language of what is said about options" },
+    examples: [[setUp, `in ${file}, for every new ${shell}`]],
+    exitCodes: { ...COMMON_WORDING.en.exitCodes, 0: "the script is printed", 1: "it cannot be printed" },
+  }),
   prompt: "Enter characters: ",
   commandHint: "(That was a message. :help shows the commands, :quit leaves.)",
   noHistory: (file, code) =>
@@ -262,6 +278,7 @@ const en: typeof id = {
   chosenLanguage: "Language: en.",
   textServerChooses: "In text mode the server chooses the unit.",
   wordIsFile: (word, command) => `${word} is the name of a file, too. To count what it holds: ${command}`,
+  wordIsCommand: (word, command) => `${word} is counted as a message. For completion with Tab: ${command}`,
   wordIsServer: (word, command) => `${word} is counted as a message. To ask the server there: ${command} …`,
   oneLineInText: (position) =>
     `in text mode a message is one line, but this one holds the end of a line (character ${position}). Without --text it stays whole; or give each of its lines on standard input`,

@@ -3,6 +3,7 @@ import { pathOf } from "../command-line/argument-bytes.js";
 import { addressIn } from "../command-line/host.js";
 import { quote } from "../command-line/shell.js";
 import { shownName } from "../command-line/shown-name.js";
+import { COMPLETION_COMMAND } from "./completion.js";
 import type { Wording } from "./wording.js";
 
 /**
@@ -14,10 +15,12 @@ export function lineEndIn(message: string): number | undefined {
   return at < 0 ? undefined : Array.from(message.slice(0, at)).length + 1;
 }
 
-/** What a person may have meant by the words of a message: a file, or a server. */
+/** What a person may have meant by the words of a message: a file, a server, or a command. */
 export function* otherMeanings(words: readonly string[], wording: Wording): Generator<string> {
   const file = words.find(isFile);
   if (file !== undefined) yield wording.wordIsFile(quote(file), `hitung --file ${quote(file)}`);
+  if (words[0] === "completion" && words.length <= 2)
+    yield wording.wordIsCommand(words[0], COMPLETION_COMMAND);
   for (const word of words) {
     const { host, port } = addressIn(word) ?? {};
     // A time of day, such as 12:30, names no host.

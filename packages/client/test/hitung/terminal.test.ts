@@ -1,19 +1,12 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, expect } from "@jest/globals";
+import { afterAll, expect } from "@jest/globals";
 import { BINS, testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort } from "../../../../testing/servers.js";
+import { Terminal } from "../../../../testing/terminal.js";
 import { startServer } from "../server.js";
-
-/** Runs a command on a terminal of its own, and hands on what goes in and comes out. */
-const ON_TERMINAL = `
-import os, pty, sys
-sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
-`;
 
 const PROMPT = "Masukkan karakter : ";
 const UP = "\x1b[A";
@@ -21,57 +14,14 @@ const UP = "\x1b[A";
 const state = mkdtempSync(join(tmpdir(), "hitung-terminal-"));
 afterAll(() => rmSync(state, { recursive: true }));
 
-const children: ChildProcessWithoutNullStreams[] = [];
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill();
-});
-
-/** The real `hitung`, or another command, on a real terminal. */
-class Terminal {
-  readonly #child: ChildProcessWithoutNullStreams;
-  readonly exitCode: Promise<number>;
-  output = "";
-  #onOutput = () => {};
-
-  constructor(
-    args: readonly string[],
-    env: NodeJS.ProcessEnv = {},
-    command: readonly string[] = [process.execPath, BINS.hitung],
-  ) {
-    this.#child = spawn("python3", ["-c", ON_TERMINAL, ...command, ...args], {
-      env: { PATH: process.env.PATH, TERM: "xterm-256color", XDG_STATE_HOME: state, ...env },
-    });
-    children.push(this.#child);
-    this.#child.stdout.on("data", (chunk) => {
-      this.output += chunk;
-      this.#onOutput();
-    });
-    this.exitCode = once(this.#child, "close").then(([code]) => code);
-  }
-
-  /** Types, and waits until this is printed after it. */
-  async type(keys: string, printed: string): Promise<void> {
-    const start = this.output.length;
-    this.#child.stdin.write(keys);
-    await this.printed(printed, start);
-  }
-
-  async printed(text: string, start = 0): Promise<void> {
-    while (!this.output.slice(start).includes(text)) {
-      await new Promise<void>((resolve) => {
-        this.#onOutput = resolve;
-      });
-    }
-  }
-
-  press(key: string): void {
-    this.#child.stdin.write(key);
-  }
+/** The real `hitung` on a real terminal. */
+function startOnTerminal(args: readonly string[], env: NodeJS.ProcessEnv = {}): Terminal {
+  return new Terminal([process.execPath, BINS.hitung, ...args], { XDG_STATE_HOME: state, ...env });
 }
 
 testWith("python3", "a conversation, pasted lines, and the history in the next one", async () => {
   const { port } = await startServer();
-  const first = new Terminal(["--port", String(port)]);
+  const first = startOnTerminal(["--port", String(port)]);
   await first.printed(PROMPT);
   await first.type("Handy Arfiano Hastyawan\r", `${sentence(23)}\r\n`);
   await first.type("a\rbb\rccc\r", sentence(3));
@@ -84,7 +34,7 @@ testWith("python3", "a conversation, pasted lines, and the history in the next o
   first.press("\x04");
   expect(await first.exitCode).toBe(0);
 
-  const second = new Terminal(["--port", String(port)]);
+  const second = startOnTerminal(["--port", String(port)]);
   await second.printed(PROMPT);
   await second.type(`${UP}${UP}`, "ccc");
   await second.type("d\r", sentence(4));
@@ -95,11 +45,11 @@ testWith("python3", "a conversation, pasted lines, and the history in the next o
 testWith("python3", "Ctrl-Z stops it, and after fg the line goes on where it was", async () => {
   const { port } = await startServer();
   // A shell with job control, which has no line editor of its own.
-  const shell = new Terminal(
-    [],
-    { HITUNG_PORT: String(port), COMMAND: `'${process.execPath}' '${BINS.hitung}'` },
-    ["bash", "--norc", "--noediting", "-i"],
-  );
+  const shell = new Terminal(["bash", "--norc", "--noediting", "-i"], {
+    HITUNG_PORT: String(port),
+    COMMAND: `'${process.execPath}' '${BINS.hitung}'`,
+    XDG_STATE_HOME: state,
+  });
   await shell.type('eval "$COMMAND"\r', PROMPT);
   await shell.type("abc", "abc");
   await shell.type("\x1a", "Stopped");
@@ -115,7 +65,7 @@ testWith("python3", "Ctrl-Z stops it, and after fg the line goes on where it was
 
 testWith("python3", "it says when the server is lost and when it is back, and answers the line", async () => {
   const server = await startServer();
-  const terminal = new Terminal(["--port", String(server.port)]);
+  const terminal = startOnTerminal(["--port", String(server.port)]);
   await terminal.printed(PROMPT);
   await server.close();
   await terminal.type("abc\r", `Koneksi dengan 127.0.0.1 port ${server.port} terputus.`);
@@ -128,10 +78,10 @@ testWith("python3", "it says when the server is lost and when it is back, and an
 
 testWith("python3", "colours on a terminal, and none with NO_COLOR", async () => {
   const args = ["--port", String(await freePort()), "x"];
-  const coloured = new Terminal(args);
+  const coloured = startOnTerminal(args);
   expect(await coloured.exitCode).toBe(1);
   expect(coloured.output).toContain("\x1b[31mhitung:\x1b[39m tidak ada server");
-  const plain = new Terminal(args, { NO_COLOR: "1" });
+  const plain = startOnTerminal(args, { NO_COLOR: "1" });
   expect(await plain.exitCode).toBe(1);
   expect(plain.output.startsWith("hitung: tidak ada server")).toBe(true);
 });

@@ -23,6 +23,11 @@ test.each([
     ["[::1]:4000"],
     "'[::1]:4000' is counted as a message. To ask the server there: hitung --host ::1 --port 4000 …\n",
   ],
+  [
+    ["completion", "tcsh"],
+    "completion is counted as a message. For completion with Tab: hitung completion bash|zsh|fish\n",
+  ],
+  [["completion of a task"], ""],
   [["12:30", "a:b", "localhost", "re:0", "::1", folder, `${folder}/none`], ""],
 ])("what words %j may have meant is told on a terminal, and changes nothing", async (words, told) => {
   const { port } = await startServer();

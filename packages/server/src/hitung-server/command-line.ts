@@ -10,13 +10,23 @@ import { OPTIONS, type OptionSpec, type OptionValues } from "./options.js";
 export interface CommandLine {
   /** The language in which to answer, also if the rest is wrong. */
   readonly language: Language;
-  readonly task: "serve" | "show help" | "show version";
+  readonly task: "serve" | "show help" | "show version" | "show completion";
+  /**
+   * Reads the shell whose completion is to be shown.
+   * @throws {UsageError} if there is no such shell, or something else is wrong
+   */
+  readShell(): Shell;
   /**
    * Reads the values of the options.
    * @throws {UsageError} if something is wrong with the arguments or the variables
    */
   readOptions(): OptionValues;
 }
+
+/** The shells that can be taught to complete a command line. */
+const SHELLS = ["bash", "zsh", "fish"] as const;
+
+type Shell = (typeof SHELLS)[number];
 
 /** The texts that arguments give to options, by the names of the options. */
 type Given = Readonly<Record<string, string | undefined>>;
@@ -36,35 +46,55 @@ export function createCommand(): Command {
 /** Reads the arguments that follow the name of the program. What they do not tell, the environment tells. */
 export function parse(args: readonly string[]): CommandLine {
   const command = createCommand();
-  const error = splitArguments(command, args);
+  const { operands, error } = splitArguments(command, args);
+  const isCompletion = operands[0] === "completion";
   const given = command.opts<Given>();
   const languages = [given.lang, env[OPTIONS.lang.variable]].map((text = "") => OPTIONS.lang.kind.read(text));
   return {
     language: languages.find((language) => language !== undefined) ?? DEFAULTS.language,
-    task: given.help ? "show help" : given.version ? "show version" : "serve",
+    task: given.help
+      ? "show help"
+      : given.version
+        ? "show version"
+        : isCompletion
+          ? "show completion"
+          : "serve",
+    readShell() {
+      if (error !== undefined) throw error;
+      const shell = SHELLS.find((each) => each === operands[1]);
+      const isMore = operands.length > 2 || Object.keys(given).some((name) => name !== "lang");
+      if (shell !== undefined && !isMore) return shell;
+      throw new UsageError((wording) => wording.completionUsage(SHELLS.join(", ")));
+    },
     readOptions() {
       if (error !== undefined) throw error;
+      if (operands.length > 0) throw new UsageError((wording) => wording.excessArguments);
       return readValues(given);
     },
   };
 }
 
-/** Has the command keep the texts of its options, and returns what is wrong with the other arguments. */
-function splitArguments(command: Command, args: readonly string[]): UsageError | undefined {
+/** Has the command keep the texts of its options, and returns the other arguments, or what is wrong. */
+function splitArguments(
+  command: Command,
+  args: readonly string[],
+): { operands: readonly string[]; error?: UsageError } {
   try {
     const { operands, unknown } = command.parseOptions([...args]);
     const [option] = unknown[0]?.split("=") ?? [];
     if (option !== undefined) {
       const known = command.options.map((option) => option.name());
       const nearest = nearestTo(option.replace(/^-+/, ""), known);
-      return new UsageError((wording) => wording.unknownOption(option, nearest && `--${nearest}`));
+      const error = new UsageError((wording) => wording.unknownOption(option, nearest && `--${nearest}`));
+      return { operands, error };
     }
-    return operands.length === 0 ? undefined : new UsageError((wording) => wording.excessArguments);
+    return { operands };
   } catch (error) {
     if (!(error instanceof CommanderError && error.code === "commander.optionMissingArgument")) throw error;
     // Only the last argument can lack its value.
     const option = command.options.find(({ long }) => long === args.at(-1));
-    return new UsageError((wording) => wording.missingValue(String(option?.flags)));
+    const missing = new UsageError((wording) => wording.missingValue(String(option?.flags)));
+    return { operands: [], error: missing };
   }
 }
 

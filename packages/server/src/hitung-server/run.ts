@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { unicodeVersion } from "@hitung/protocol";
 import { createCommand, parse } from "./command-line.js";
 import { reasonOf, StartError, UsageError } from "./errors.js";
@@ -22,13 +23,19 @@ const DEFAULT_COLUMNS = 80;
  * @returns the exit code: 0; 1 if it cannot start, or print what was asked for; 2 for wrong usage
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-  const { language, task, readOptions } = parse(args);
+  const { language, task, readShell, readOptions } = parse(args);
   const wording = WORDING[language];
   try {
     if (task === "show version") await print(`${io.version} (Unicode ${unicodeVersion})\n`, io);
     else if (task === "show help") {
       const { helpText } = await import("./help.js");
       await print(helpText(createCommand(), wording, io.stdout.columns ?? DEFAULT_COLUMNS), io);
+    } else if (task === "show completion") {
+      // The build has made it from the table of the options.
+      await print(
+        readFileSync(new URL(`../completions/${language}.${readShell()}`, import.meta.url), "utf8"),
+        io,
+      );
     } else {
       const options = readOptions();
       const { serve } = await import("./serve.js");

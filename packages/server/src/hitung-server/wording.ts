@@ -43,6 +43,7 @@ const id = {
     "hitung-server": "untuk mesin ini, di port 12345",
     "hitung-server --host 0.0.0.0": "juga untuk mesin lain",
     "hitung-server --port 0 --log-messages": "di port bebas; setiap pesan dicatat",
+    "hitung-server completion bash": "melengkapi dengan Tab; juga zsh, fish",
   },
   exitCodes: {
     0: "dihentikan dengan SIGINT, SIGTERM atau SIGQUIT",
@@ -67,6 +68,8 @@ const id = {
   invalidValue: (option: string, value: string, allowed: string) =>
     `nilai '${value}' untuk opsi ${option} tidak sah. ${allowed}`,
   excessArguments: "argumen selain opsi tidak diterima",
+  completionUsage: (shells: string) =>
+    `completion memerlukan salah satu dari ${shells}, dan tidak menerima opsi selain --lang`,
   socketOrPort: "--socket berlaku sebagai ganti --host dan --port. Berikan salah satunya.",
   halfTls: "--tls-cert dan --tls-key hanya berguna bersama-sama. Berikan keduanya.",
   seeHelp: "Lihat hitung-server --help.",
@@ -147,6 +150,7 @@ const en: typeof id = {
     "hitung-server": "for this machine, on port 12345",
     "hitung-server --host 0.0.0.0": "for other machines as well",
     "hitung-server --port 0 --log-messages": "on a free port; each message is logged",
+    "hitung-server completion bash": "completion with Tab; also zsh, fish",
   },
   exitCodes: {
     0: "stopped by SIGINT, SIGTERM or SIGQUIT",
@@ -170,6 +174,7 @@ const en: typeof id = {
   missingValue: (option) => `option ${option} needs a value`,
   invalidValue: (option, value, allowed) => `value '${value}' for option ${option} is not valid. ${allowed}`,
   excessArguments: "no arguments are taken besides options",
+  completionUsage: (shells) => `completion takes one of ${shells}, and no option but --lang`,
   socketOrPort: "--socket stands instead of --host and --port. Give one of them.",
   halfTls: "--tls-cert and --tls-key are of use together only. Give both.",
   seeHelp: "See hitung-server --help.",

@@ -8,6 +8,7 @@ Contoh:
   hitung-server                          untuk mesin ini, di port 12345
   hitung-server --host 0.0.0.0           juga untuk mesin lain
   hitung-server --port 0 --log-messages  di port bebas; setiap pesan dicatat
+  hitung-server completion bash          melengkapi dengan Tab; juga zsh, fish
 
 Kode keluar:
   0  dihentikan dengan SIGINT, SIGTERM atau SIGQUIT
@@ -19,6 +20,7 @@ Examples:
   hitung-server                          for this machine, on port 12345
   hitung-server --host 0.0.0.0           for other machines as well
   hitung-server --port 0 --log-messages  on a free port; each message is logged
+  hitung-server completion bash          completion with Tab; also zsh, fish
 
 Exit codes:
   0  stopped by SIGINT, SIGTERM or SIGQUIT

@@ -24,6 +24,7 @@ const LABELS = [
 /** An encoding by one of its labels in the WHATWG Encoding Standard. The value is its name there, in small letters. */
 export const ENCODING: Value<string> = {
   name: "label",
+  suggestions: LABELS,
   parse(label) {
     try {
       return new TextDecoder(label).encoding;

@@ -1,0 +1,45 @@
+// Makes the manual pages of hitung-server, and what completes it in shells, from the table of its options.
+
+import { readFileSync } from "node:fs";
+import { writeProgramFiles } from "../../../scripts/program-files/index.js";
+import { shownDefault } from "../dist/hitung-server/help.js";
+import { OPTIONS } from "../dist/hitung-server/options.js";
+import { WORDING } from "../dist/hitung-server/wording.js";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+
+writeProgramFiles(
+  "dist",
+  ["en", "id"].map((language) => {
+    const wording = WORDING[language];
+    return {
+      name: "hitung-server",
+      language,
+      version,
+      description: wording.description,
+      hasCompletion: true,
+      options: [
+        ...Object.entries(OPTIONS).map(([key, spec]) => describe(key, spec, wording)),
+        { name: "version", short: "V", meaning: wording.options.version },
+        { name: "help", short: "h", meaning: wording.options.help },
+      ],
+      examples: Object.entries(wording.examples),
+      exitCodes: Object.entries(wording.exitCodes),
+      related: ["hitung", "hitung-bench"],
+    };
+  }),
+);
+
+function describe(key, spec, wording) {
+  const [, name, optional, value] = /^--(\S+) (?:(\[)|<)(.+)[\]>]$/.exec(spec.flags);
+  return {
+    name,
+    value,
+    isOptional: optional !== undefined,
+    choices: spec.kind.choices,
+    completes: value === "file" || value === "path" ? "files" : value === "host" ? "hosts" : undefined,
+    meaning: wording.options[key],
+    default: shownDefault(spec, wording),
+    variable: spec.variable,
+  };
+}
