@@ -91,7 +91,8 @@ export function testWith(
 
 const installed = new Map<string, boolean>();
 
-function isInstalled(command: string): boolean {
+/** Whether this machine has a program. */
+export function isInstalled(command: string): boolean {
   const known = installed.get(command) ?? spawnSync(command, ["--help"]).error === undefined;
   installed.set(command, known);
   return known;

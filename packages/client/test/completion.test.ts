@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { temporaryFolder } from "../../../testing/certificates.js";
-import { BINS, startProgram, testIf, testWith } from "../../../testing/processes.js";
+import { BINS, isInstalled, startProgram, testIf, testWith } from "../../../testing/processes.js";
 import { Terminal } from "../../../testing/terminal.js";
 import { startServer } from "./server.js";
 
@@ -45,15 +45,6 @@ function optionsIn(program: keyof typeof BINS): string[] {
   return Array.from(help.matchAll(/^ +(?:-\w, )?(--[\w-]+)/gm), ([, option]) => option as string);
 }
 
-const isThere = (command: string) => {
-  try {
-    execFileSync(command, ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 const SHELLS = {
   bash: ["bash", "--norc", "--noprofile", "-i"],
   zsh: ["zsh", "-f", "-i"],
@@ -63,7 +54,7 @@ const SHELLS = {
 const PATH = `${folder}:${process.env.PATH}`;
 
 describe.each(Object.keys(SHELLS) as (keyof typeof SHELLS)[])("%s", (shell) => {
-  const isRunnable = isThere(shell) && isThere("python3");
+  const isRunnable = isInstalled(shell) && isInstalled("python3");
 
   /** The shell as a person uses it, who has added the lines that the help tells to its file. */
   async function start(): Promise<Terminal> {
