@@ -112,14 +112,6 @@ describe("hitung completion", () => {
       expect([code, stdout]).toEqual([0, "15\n"]);
     },
   );
-
-  test("hitung-server says which shells there are", async () => {
-    for (const args of [[], ["tcsh"], ["bash", "zsh"], ["bash", "--port", "0"]]) {
-      const { code, stdout, stderr } = await startProgram("hitung-server", "completion", ...args).finish();
-      expect([code, stdout]).toEqual([2, ""]);
-      expect(stderr).toMatch(/bash, zsh, fish/);
-    }
-  });
 });
 
 testWith("fish", "fish offers every option that the help names, with its meaning", () => {

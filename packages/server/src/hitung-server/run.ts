@@ -32,10 +32,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       await print(helpText(createCommand(), wording, io.stdout.columns ?? DEFAULT_COLUMNS), io);
     } else if (task === "show completion") {
       // The build has made it from the table of the options.
-      await print(
-        readFileSync(new URL(`../completions/${language}.${readShell()}`, import.meta.url), "utf8"),
-        io,
-      );
+      const file = new URL(`../../dist/completions/${language}.${readShell()}`, import.meta.url);
+      await print(readFileSync(file, "utf8"), io);
     } else {
       const options = readOptions();
       const { serve } = await import("./serve.js");
