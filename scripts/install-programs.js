@@ -41,9 +41,10 @@ const names = PACKAGES.map((name) => `@hitung/${name}`).join(" ");
 const where = prefix === npmPrefix() ? "" : ` --prefix ${quoted(prefix)}`;
 process.stdout.write(`hitung, hitung-bench and hitung-server are in ${bin}; man hitung explains them.\n`);
 if (!(process.env.PATH ?? "").split(delimiter).includes(bin)) {
-  process.stdout.write(`A shell finds them there with: export PATH=${quoted(bin)}:"$PATH"\n`);
+  process.stdout.write(`That folder is not on the PATH. For this shell, and in ~/.profile for those to come:
+  export PATH=${quoted(bin)}:"$PATH"\n`);
 }
-process.stdout.write(`To take them off: npm uninstall --global${where} ${names}\n`);
+process.stdout.write(`To take them off:\n  npm uninstall --global${where} ${names}\n`);
 
 /** npm's folder for programs, if this person may write there. */
 function defaultPrefix() {

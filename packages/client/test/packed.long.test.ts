@@ -52,8 +52,8 @@ testWith(
     const prefix = join(folder, "it's a prefix");
     const args = ["--silent", "install-programs", "--prefix", prefix];
     const told = execFileSync("pnpm", args, { cwd: join(PACKAGES, ".."), encoding: "utf8" });
-    const [, path] = /^A shell finds them there with: (.*)$/m.exec(told) ?? [];
-    const [, removal] = /^To take them off: (.*)$/m.exec(told) ?? [];
+    const [, path] = /^ {2}(export PATH=.*)$/m.exec(told) ?? [];
+    const [, removal] = /^To take them off:\n {2}(.*)$/m.exec(told) ?? [];
     const ask = `${path}; for name in hitung hitung-bench hitung-server; do $name --version; man --where $name; done`;
     const shell = (script: string) => execFileSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
     expect(

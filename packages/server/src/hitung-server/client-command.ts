@@ -5,13 +5,14 @@ import { fileURLToPath } from "node:url";
 
 const CLIENT = "hitung";
 
-/** The client, if the packages stand side by side, as in a clone of the repository. */
-const NEIGHBOUR = new URL("../../../client/dist/hitung.cjs", import.meta.url);
+/** The package of the client, if it stands beside this one, as in a clone of the repository. */
+const NEIGHBOUR = new URL("../../../client/", import.meta.url);
 
 /** How a person on this machine starts the client: by its name, or by its file if a shell does not find it. */
 export function clientCommand(path = env.PATH): string {
-  const file = fileURLToPath(NEIGHBOUR);
-  if (isOnPath(path) || !existsSync(file)) return CLIENT;
+  // The file itself may be built only later, as it is in `pnpm dev`.
+  if (isOnPath(path) || !existsSync(NEIGHBOUR)) return CLIENT;
+  const file = fileURLToPath(new URL("dist/hitung.cjs", NEIGHBOUR));
   const near = relative("", file);
   const shown = near.startsWith("..") ? file : near;
   return `node ${/^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`}`;
