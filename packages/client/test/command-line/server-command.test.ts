@@ -3,9 +3,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { temporaryFolder } from "../../../../testing/certificates.js";
+import { whenTestEnds } from "../../../../testing/cleanup.js";
 import { BINS, Process, startProgram, testWith } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort } from "../../../../testing/servers.js";
+import { Terminal } from "../../../../testing/terminal.js";
 import { describeAbsence } from "../../src/command-line/server-command.js";
 import { COMMON_WORDING } from "../../src/command-line/wording.js";
 
@@ -34,16 +36,14 @@ testWith(
   "python3",
   "the command that a server on a terminal tells, typed into a shell, asks it",
   async () => {
-    const onTerminal = ["-c", "import pty, sys; pty.spawn(sys.argv[1:])", process.execPath];
-    const server = new Process("python3", [...onTerminal, BINS["hitung-server"], "--port", "0"]);
-    let output = "";
-    const ask = await new Promise<string>((resolve) => {
-      server.child.stdout.on("data", (chunk) => {
-        output += chunk;
-        const [, told] = /Dari terminal lain: (.*), atau nc /.exec(output) ?? [];
-        if (told !== undefined) resolve(told);
-      });
+    const server = new Terminal([process.execPath, BINS["hitung-server"], "--port", "0"]);
+    // It goes on when its terminal is gone.
+    whenTestEnds(async () => {
+      server.press("\x03");
+      await server.exitCode;
     });
+    await server.printed(", atau nc ");
+    const [, ask] = /Dari terminal lain: (.*), atau nc /.exec(server.output) ?? [];
     expect(await new Process("sh", ["-c", `exec ${ask} halo`]).finish()).toMatchObject({
       code: 0,
       stdout: `${sentence(4)}\n`,
