@@ -2,9 +2,9 @@
 // npm install them for the whole machine, with their manual pages.
 
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readArguments } from "./shared/arguments.js";
 
@@ -20,54 +20,76 @@ that may not be written.`,
   { prefix: { type: "string" } },
 );
 
-const prefix = given === undefined ? defaultPrefix() : resolve(process.env.INIT_CWD ?? "", given);
-process.stdout.write("Building, packing and installing …\n");
-run(process.execPath, [fileURLToPath(new URL("ensure-built.js", import.meta.url))], ROOT);
-const folder = mkdtempSync(join(tmpdir(), "hitung-programs-"));
 try {
-  const tarballs = PACKAGES.map((name) => {
-    const tarball = join(folder, `${name}.tgz`);
-    run("pnpm", ["pack", "--out", tarball], join(ROOT, "packages", name));
-    return tarball;
-  });
-  const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
-  run("npm", ["install", "--global", "--prefix", prefix, ...quietly, ...tarballs], folder);
-} finally {
-  rmSync(folder, { recursive: true });
+  install(given === undefined ? defaultPrefix() : resolve(process.env.INIT_CWD ?? "", given));
+} catch (error) {
+  process.stderr.write(`${error.message.trim()}\n`);
+  process.exitCode = 1;
 }
 
-const bin = IS_WINDOWS ? prefix : join(prefix, "bin");
-const names = PACKAGES.map((name) => `@hitung/${name}`).join(" ");
-const where = prefix === npmPrefix() ? "" : ` --prefix ${quoted(prefix)}`;
-process.stdout.write(`hitung, hitung-bench and hitung-server are in ${bin}; man hitung explains them.\n`);
-if (!(process.env.PATH ?? "").split(delimiter).includes(bin)) {
-  process.stdout.write(`That folder is not on the PATH. For this shell, and in ~/.profile for those to come:
+function install(prefix) {
+  checkWritable(prefix);
+  process.stdout.write("Building, packing and installing …\n");
+  run(process.execPath, [fileURLToPath(new URL("ensure-built.js", import.meta.url))], ROOT);
+  const folder = mkdtempSync(join(tmpdir(), "hitung-programs-"));
+  try {
+    const tarballs = PACKAGES.map((name) => {
+      const tarball = join(folder, `${name}.tgz`);
+      run("pnpm", ["pack", "--out", tarball], join(ROOT, "packages", name));
+      return tarball;
+    });
+    const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
+    run("npm", ["install", "--global", "--prefix", prefix, ...quietly, ...tarballs], folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+
+  const bin = binOf(prefix);
+  const names = PACKAGES.map((name) => `@hitung/${name}`).join(" ");
+  const where = prefix === npmPrefix() ? "" : ` --prefix ${quoted(prefix)}`;
+  process.stdout.write(`hitung, hitung-bench and hitung-server are in ${bin}; man hitung explains them.\n`);
+  if (!(process.env.PATH ?? "").split(delimiter).includes(bin)) {
+    process.stdout.write(`That folder is not on the PATH. For this shell, and in ~/.profile for those to come:
   export PATH=${quoted(bin)}:"$PATH"\n`);
+  }
+  process.stdout.write(`To take them off:\n  npm uninstall --global${where} ${names}\n`);
 }
-process.stdout.write(`To take them off:\n  npm uninstall --global${where} ${names}\n`);
 
 /** npm's folder for programs, if this person may write there. */
 function defaultPrefix() {
   const own = npmPrefix();
-  return IS_WINDOWS || isWritable(join(own, "bin")) ? own : join(homedir(), ".local");
+  try {
+    checkWritable(own);
+    return own;
+  } catch {
+    return join(homedir(), ".local");
+  }
 }
 
 function npmPrefix() {
   return run("npm", ["prefix", "--global"], tmpdir()).trim();
 }
 
-/** Whether this folder can be written, or made. */
-function isWritable(path) {
-  if (!existsSync(path)) return dirname(path) !== path && isWritable(dirname(path));
+/** The folder of the programs. */
+function binOf(prefix) {
+  return IS_WINDOWS ? prefix : join(prefix, "bin");
+}
+
+/** @throws {Error} if programs cannot be put there */
+function checkWritable(prefix) {
+  const bin = binOf(prefix);
   try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
+    mkdirSync(bin, { recursive: true });
+    accessSync(bin, constants.W_OK);
+  } catch (error) {
+    throw new Error(`${bin} cannot be written (${error.code}). Choose another folder with --prefix.`);
   }
 }
 
-/** Runs a command to its end, and gives what it prints. If it fails, so do we. */
+/**
+ * Runs a command to its end, and gives what it prints.
+ * @throws {Error} if it fails
+ */
 function run(command, args, cwd) {
   const { error, status, stdout } = spawnSync(command, args, {
     cwd,
@@ -76,8 +98,7 @@ function run(command, args, cwd) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (status === 0) return stdout;
-  process.stderr.write(`${error?.message ?? stdout}\n${command} ${args[0]} failed.\n`);
-  process.exit(1);
+  throw new Error(`${error?.message ?? stdout}\n${command} ${args[0]} failed.`);
 }
 
 function quoted(word) {

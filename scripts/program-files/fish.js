@@ -17,7 +17,9 @@ function completionOf({ name, options, hasCompletion }) {
   }
   if (hasCompletion) {
     const typed = "set -l typed (commandline -opc)";
-    rows.push(`-n '${typed}; test (count $typed) = 1 -a -n (commandline -ct)' -a completion`);
+    rows.push(
+      `-n '${typed}; test (count $typed) = 1; and string length -q -- (commandline -ct)' -a completion`,
+    );
     rows.push(
       `-n '${typed}; test (count $typed) = 2 -a "$typed[2]" = completion' -a '${SHELL_NAMES.join(" ")}'`,
     );

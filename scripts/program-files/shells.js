@@ -15,15 +15,15 @@ export function valuesOf({ choices, suggestions }) {
   return choices ?? suggestions ?? [];
 }
 
-/** The shells for which `completion` prints something. */
-export const SHELL_NAMES = ["bash", "zsh", "fish"];
-
 /** The line that a person writes into the file that a shell reads at its start. */
 const SET_UP = {
   bash: (command) => `eval "$(${command})" in ~/.bashrc`,
   zsh: (command) => `eval "$(${command})" in ~/.zshrc`,
   fish: (command) => `${command} | source in ~/.config/fish/config.fish`,
 };
+
+/** The shells for which `completion` prints something. */
+export const SHELL_NAMES = Object.keys(SET_UP);
 
 /** The first lines of a script: what it does, and how it is set up. */
 export function headOf(programs, shell) {

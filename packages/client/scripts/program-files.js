@@ -4,8 +4,6 @@ import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { writeProgramFiles } from "../../../scripts/program-files/index.js";
 
-const FILES = new Set(["file", "path", "path..."]);
-
 /** What the history and the colours depend on, which no option tells. */
 const NOTES = {
   en: {
@@ -83,16 +81,12 @@ function describe({ name, table, wording }, language) {
       name: key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
       short: option.short,
       value: option.value?.name,
-      isList: option.value?.name === "units",
+      isList: option.value?.isList,
       isRepeatable: option.isRepeatable,
       takesWords: option.takesWords,
       choices: option.value?.choices,
       suggestions: option.value?.suggestions,
-      completes: FILES.has(option.value?.name)
-        ? "files"
-        : option.value?.name === "host"
-          ? "hosts"
-          : undefined,
+      completes: option.value?.completes,
       meaning: options[key],
       default: option.default,
       variable: option.variable,

@@ -5,6 +5,7 @@ import { PORT } from "./values.js";
 /** The host of a server: a name, or an IP address, which may stand in brackets as in a URL (RFC 3986, section 3.2.2). */
 export const HOST: Value<string> = {
   name: "host",
+  completes: "hosts",
   parse(text) {
     const [, address] = /^\[(.*)\]$/.exec(text) ?? [];
     if (address !== undefined) return isIPv6(address) ? address : undefined;

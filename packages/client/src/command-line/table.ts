@@ -12,6 +12,10 @@ export interface Value<T> {
   readonly choices?: readonly string[];
   /** Some of the values that it takes, which a shell offers. */
   readonly suggestions?: readonly string[];
+  /** What a shell offers from this machine. */
+  readonly completes?: "files" | "hosts";
+  /** It takes several of its choices, with commas between them. */
+  readonly isList?: true;
   /** The value that a text means, or undefined if it means none. */
   parse(text: string): T | undefined;
   /**

@@ -5,7 +5,7 @@ import type { Value } from "./table.js";
 
 // The kinds of values that the options of all programs take.
 
-/** Any text but an empty one: a host, or the path of a socket, which Node takes in UTF-8 only. */
+/** Any text but an empty one, in UTF-8. */
 export function text(name: string): Value<string> {
   return {
     name,
@@ -14,9 +14,12 @@ export function text(name: string): Value<string> {
   };
 }
 
+/** The path of a Unix socket, which Node takes in UTF-8 only. */
+export const SOCKET: Value<string> = { ...text("path"), completes: "files" };
+
 /** The name of a file, of whatever bytes: `pathOf` opens it. */
 export function file(name: string): Value<string> {
-  return { name, parse: (value) => value || undefined, explain: ({ empty }) => empty };
+  return { name, completes: "files", parse: (value) => value || undefined, explain: ({ empty }) => empty };
 }
 
 /** A TCP port to connect to. */
@@ -64,7 +67,7 @@ export function listOf<T>(name: string, one: Value<T>): Value<readonly T[]> {
     const parts = value.split(",").map(one.parse);
     return parts.includes(undefined) ? undefined : (parts as T[]);
   };
-  return { ...one, name, parse };
+  return { ...one, name, isList: true, parse };
 }
 
 /** What a variable says of a flag. */
@@ -81,6 +84,7 @@ export const UNIT_CHOICES: ReadonlyMap<string, Unit> = new Map(UNITS.map((unit) 
 /** A file of certificates that are trusted. The value is the certificates themselves, in PEM. */
 export const CERTIFICATES: Value<string> = {
   name: "file",
+  completes: "files",
   parse(file) {
     try {
       const pem = readFileSync(pathOf(file), "utf8");
