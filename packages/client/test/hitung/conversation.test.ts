@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { createServer } from "@hitung/server";
 import { describe, expect, test } from "@jest/globals";
 import { hasPython, startPeer } from "../../../../testing/peer-processes.js";
@@ -258,6 +260,30 @@ describe("--text, in a conversation with a server", () => {
   peerTest("that ends after the first message: it says so, and the exit code is 1", async () => {
     const answers = ["<3>", "(ECONNREFUSED). Start it again; many servers serve one client only."];
     expect((await talk("life=one; reply=<{n}>", ["abc", "abcd"], answers)).code).toBe(1);
+  });
+
+  test("that ends while the next message comes, and breaks its connection", async () => {
+    let clients = 0;
+    const server = createTcpServer((socket) => {
+      socket.once("data", () => {
+        if (++clients === 1) {
+          socket.end("<3>");
+        } else {
+          server.close();
+          socket.resetAndDestroy();
+        }
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const cli = onTerminal("--port", (server.address() as AddressInfo).port, "--text", "--lang", "en");
+    cli.stdin.write("abc\r");
+    await cli.printed("<3>\n");
+    cli.stdin.write("abcd\r");
+    await cli.printed("(ECONNREFUSED). Start it again; many servers serve one client only.\n");
+    cli.stdin.write(CTRL_D);
+    expect(await cli.exitCode).toBe(1);
+    expect(clients).toBe(2);
   });
 
   peerTest("that reads 16 bytes: the answer, and that there was more", async () => {

@@ -84,6 +84,7 @@ export class TextAsker implements Asker, TextMessageSender {
     const manner = this.#manner;
     let busy = 0;
     let isRepeated = false;
+    let wasReset = false;
     for (;;) {
       const mayBeLine = manner.takesLines || (manner.isLikeOurs && this.#kept?.isEnded === false);
       if (message.sizes.bytes === 0 && !mayBeLine) return await this.#askEmpty();
@@ -97,7 +98,10 @@ export class TextAsker implements Asker, TextMessageSender {
       const code = reply && errorCodeOf(reply.bytes.toString());
       if (reply === undefined || code === ErrorCode.IDLE) {
         this.#drop(connection);
-        const isAskedAgain = manner.learnFromSilence(outcome, message, connection);
+        // A server that ends after its answer may still take a connection, and break it. The next try shows.
+        const mayHaveEnded = manner.answers > 0 && connection.wasReset && !wasReset;
+        wasReset = connection.wasReset;
+        const isAskedAgain = manner.learnFromSilence(outcome, message, connection) || mayHaveEnded;
         if (!isAskedAgain || message.stream !== undefined) throw connection.error;
       } else if (code === ErrorCode.SERVER_BUSY) {
         this.#drop(connection);
