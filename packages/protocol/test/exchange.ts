@@ -55,6 +55,11 @@ export class Exchange {
     return this.#take();
   }
 
+  terminateAfterMessage(code: TerminationCode): Buffer {
+    this.#responder?.terminateAfterMessage(code);
+    return this.#take();
+  }
+
   #take(): Buffer {
     return this.#replies.size === 0 ? NOTHING : Buffer.from(this.#replies.take());
   }

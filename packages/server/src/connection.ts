@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { ErrorCode, type ReplyBuffer, type Responder } from "@hitung/protocol";
 import type { ChunkPool } from "./chunk-pool.js";
+import type { PeerEvent } from "./events.js";
 import { Idleness } from "./idleness.js";
 import { attach, type SocketHandler } from "./sockets/attach.js";
 import { endOurSide, isShakingHands, reset, startLingering } from "./sockets/closing.js";
@@ -26,20 +27,25 @@ export interface ConnectionContext {
   readonly input: Uint8Array;
   /** See `ServerOptions`. */
   readonly onReplies: ((seconds: number, replies: number) => void) | undefined;
-  /** Returns the responder for a socket whose first byte this is. */
-  createResponder(firstByte: number, socket: Socket): Responder;
+  /** In milliseconds; see `ServerOptions`. */
+  readonly maxConnectionAge: number;
+  /** Returns the responder for a connection whose first byte this is. */
+  createResponder(firstByte: number, connection: Connection): Responder;
   /** The connection is closed. */
   onClose(connection: Connection): void;
 }
+
+/** By which share of it the age varies at which a connection is closed, so that not all come back at once. */
+const AGE_JITTER = 0.1;
 
 /**
  * How far a connection has come:
  *
  *     open ⇄ answering      bytes came, or a pause; their replies were sent
  *      │  ╰──┬──╯
- *      │     ▼              the server shuts down, or the client broke the protocol
+ *      │     ▼              the server shuts down, the connection is old, or the client broke the protocol
  *      │  closing
- *      │     │              all that was read is answered
+ *      │     │              all that was read is answered, and the message that had begun
  *      ▼     ▼
  *       ended               straight from "open" if the client has sent all, or was idle
  */
@@ -48,7 +54,7 @@ type State =
   | "open"
   /** The responder is at work. Its observer may ask to shut down, which then has to wait until it is done. */
   | "answering"
-  /** Answers what was read, also bytes that wait because the client does not take its replies; and then ends. */
+  /** Answers what was read, also bytes that wait because the client does not take its replies, and what has begun. */
   | "closing"
   /** Our side is closed. What still comes is dropped. */
   | "ended";
@@ -60,6 +66,8 @@ type State =
  */
 export class Connection implements SocketHandler, Worker {
   readonly socket: Socket;
+  /** Where the client is, if a proxy has told it. */
+  readonly #origin: PeerEvent | undefined;
   readonly #context: ConnectionContext;
   #state: State = "open";
   #responder: Responder | undefined;
@@ -75,21 +83,38 @@ export class Connection implements SocketHandler, Worker {
   /** When the connection was accepted, on the clock of `performance.now`. */
   readonly since = performance.now();
   readonly #idleness = new Idleness(this.since);
+  /** On the same clock. */
+  readonly #oldAt: number;
+  #isRetired = false;
   /** What the system called the error that ended the connection, such as ECONNRESET. */
   systemError: string | undefined;
   /** Why the server closed the connection. */
   errorCode: ErrorCode | undefined;
 
   /** Serves the socket until it closes. */
-  constructor(socket: Socket, context: ConnectionContext) {
+  constructor(socket: Socket, context: ConnectionContext, origin?: PeerEvent) {
     this.socket = socket;
     this.#context = context;
+    this.#origin = origin;
+    const { maxConnectionAge: age } = context;
+    this.#oldAt = age > 0 ? this.since + age * (1 - AGE_JITTER + 2 * AGE_JITTER * Math.random()) : Infinity;
     attach(socket, this, context.input);
+  }
+
+  /** Begins to read a socket that was paused. */
+  start(): void {
+    this.#readOn();
   }
 
   /** Settles once the connection is closed. */
   get closed(): Promise<void> {
     return new Promise((resolve) => this.socket.once("close", resolve));
+  }
+
+  /** Who the client is. */
+  get peer(): PeerEvent {
+    const { remoteAddress, remotePort } = this.#origin ?? this.socket;
+    return { remoteAddress, remotePort };
   }
 
   get mode(): Responder["mode"] | undefined {
@@ -101,7 +126,21 @@ export class Connection implements SocketHandler, Worker {
     return this.#responder?.messages ?? 0;
   }
 
-  /** Answers what was read, then tells a client of frames that the server shuts down, and closes our side. */
+  /** Whether it speaks frames, and has reached its age. */
+  isOld(now: number): boolean {
+    return now >= this.#oldAt && this.#state === "open" && this.mode === "frames";
+  }
+
+  /** Ends as `shutDown` does, while the server goes on. */
+  retire(): void {
+    this.#isRetired = true;
+    this.shutDown();
+  }
+
+  /**
+   * Answers what was read, and the message that has begun, whose rest is waited for; then tells a client of frames that the
+   * server shuts down, and closes our side.
+   */
   shutDown(): void {
     const state = this.#state;
     if (state === "closing" || state === "ended") return;
@@ -117,7 +156,7 @@ export class Connection implements SocketHandler, Worker {
   /** Closes the connection if it made no progress for `timeout` milliseconds. */
   closeIfIdle(now: number, timeout: number): void {
     const idleTime = this.#idleness.measure(now, this.messages, this.socket.bytesRead);
-    if (idleTime < timeout || this.#state === "closing" || this.#lingering !== undefined) return;
+    if (idleTime < timeout || this.#lingering !== undefined) return;
     this.errorCode = ErrorCode.IDLE;
     // A client that has not taken the replies before takes no other.
     if (this.#isBlocked || isShakingHands(this.socket)) this.reset();
@@ -125,7 +164,7 @@ export class Connection implements SocketHandler, Worker {
     else if (this.#state === "ended") this.socket.destroy();
     else {
       // A client that never sent a byte is probably a person's, which waits for an answer to nothing.
-      const responder = this.#responder ?? this.#context.createResponder(TEXT_BYTE, this.socket);
+      const responder = this.#responder ?? this.#context.createResponder(TEXT_BYTE, this);
       responder.terminate(ErrorCode.IDLE);
       this.#send();
       this.#lingering = startLingering(this.socket);
@@ -135,7 +174,7 @@ export class Connection implements SocketHandler, Worker {
 
   onData(chunk: Uint8Array): void {
     if (this.#state === "ended") return;
-    this.#responder ??= this.#context.createResponder(chunk[0] as number, this.socket);
+    this.#responder ??= this.#context.createResponder(chunk[0] as number, this);
     const isLarge = chunk.length >= LARGE_CHUNK;
     if (isLarge || this.#context.onReplies !== undefined) this.#readAt = performance.now();
     this.#read(this.#responder, chunk);
@@ -194,9 +233,11 @@ export class Connection implements SocketHandler, Worker {
     if (this.#isBlocked) this.socket.pause();
     else if (this.#rest !== undefined) this.#yield();
     if (responder.isClosed) {
+      if (this.#state !== "closing") {
+        this.errorCode = ErrorCode.BAD_FRAME;
+        this.#lingering ??= startLingering(this.socket);
+      }
       this.#state = "closing";
-      this.errorCode = ErrorCode.BAD_FRAME;
-      this.#lingering ??= startLingering(this.socket);
     } else if (responder.endsAtPause) {
       this.#textPause ??= new TextPause(this.socket, this);
       this.#textPause.restart();
@@ -258,15 +299,16 @@ export class Connection implements SocketHandler, Worker {
   #finish(): void {
     if (this.#rest !== undefined) return;
     if (!this.#responder?.isClosed) {
-      if (this.#responder?.endsAtPause) return;
       this.errorCode = ErrorCode.SHUTTING_DOWN;
-      this.#respond((responder) => responder.terminate(ErrorCode.SHUTTING_DOWN));
+      this.#respond((responder) => responder.terminateAfterMessage(ErrorCode.SHUTTING_DOWN));
+      if (this.#responder?.isClosed === false) return;
     }
     this.#end();
   }
 
   #end(): void {
     this.#state = "ended";
+    if (this.#isRetired) this.#lingering ??= startLingering(this.socket);
     endOurSide(this.socket);
   }
 }

@@ -2,9 +2,17 @@ import type { ErrorCode, Outcome, Responder, Tally } from "@hitung/protocol";
 
 /** A client. */
 export interface PeerEvent {
-  /** Its IP address; undefined on a Unix socket, and if the connection was gone before it was known. */
+  /** Its IP address, or what the header of the PROXY protocol says of it; undefined on a Unix socket, and if the connection was gone before it was known. */
   readonly remoteAddress: string | undefined;
   readonly remotePort: number | undefined;
+}
+
+/** A connection that began with no valid header of the PROXY protocol. Its address is the proxy's, or that of a forger. */
+export interface RejectEvent extends PeerEvent {
+  /** EPROXY_MISSING, EPROXY_MALFORMED, EPROXY_TOO_LONG, EPROXY_CUT or EPROXY_LATE. */
+  readonly reason: string;
+  /** What exactly is wrong with it. */
+  readonly detail: string;
 }
 
 /** A message that was answered. */
@@ -38,6 +46,8 @@ export interface ServerEvents {
   message: [MessageEvent];
   /** A client was turned away, because there are `maxConnections` already. */
   refuse: [PeerEvent];
+  /** A connection was closed as its header of the PROXY protocol was missing or wrong. */
+  reject: [RejectEvent];
   /** A connection is closed. */
   disconnect: [DisconnectEvent];
 }
@@ -50,6 +60,8 @@ export interface Statistics {
   readonly accepted: number;
   /** Connections that were turned away. */
   readonly refused: number;
+  /** Connections that were closed as their header of the PROXY protocol was missing or wrong. */
+  readonly rejected: number;
   /** Connections that were closed for being idle. */
   readonly idle: number;
   /** Bytes that came from clients. */

@@ -2,6 +2,7 @@
 //
 // A connection's way through this package:
 //   sockets/listen.ts   opens the address, so that clients can connect
+//   sockets/proxy-header.ts  reads where the client really is, if a proxy tells it
 //   server.ts           accepts each client: as a Connection, or, if there are too many, to sockets/refusal.ts
 //   sockets/attach.ts   reads the bytes of all sockets into one piece of memory
 //   connection.ts       hands them to a responder, sends its replies, and stops reading while the client does not take them
@@ -15,10 +16,11 @@ export type {
   DisconnectEvent,
   MessageEvent,
   PeerEvent,
+  RejectEvent,
   ServerEvents,
   Statistics,
 } from "./events.js";
-export type { ServerOptions, TlsOptions } from "./options.js";
+export type { ConnectionLimit, ServerOptions, TlsOptions } from "./options.js";
 export { PREVIEW_LENGTH } from "./preview.js";
 export { createServer, type Server } from "./server.js";
 export type { ListeningAddress } from "./sockets/listen.js";

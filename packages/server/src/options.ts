@@ -17,6 +17,8 @@ export const DEFAULTS = {
   unit: "codePoints",
   idleTimeout: 300_000,
   drainTimeout: 10_000,
+  maxConnectionAge: 0,
+  proxyProtocol: false,
 } as const satisfies ServerOptions;
 
 /** How many clients are served at most unless told otherwise, as in Redis. */
@@ -36,6 +38,14 @@ export interface TlsOptions {
   readonly key: string | Uint8Array;
 }
 
+/** Gives out the right to serve a client, where several servers share one limit. */
+export interface ConnectionLimit {
+  /** Takes one, and returns whether there was one left; or a promise of this, which never fails. */
+  take(): boolean | Promise<boolean>;
+  /** Gives one back, as the connection is closed. */
+  release(): void;
+}
+
 /** How a server is set up. */
 export interface ServerOptions {
   /** The address or name to listen on. Default: 127.0.0.1, which only this machine reaches. */
@@ -44,6 +54,13 @@ export interface ServerOptions {
   readonly port?: number;
   /** A Unix socket to listen on, instead of host and port. */
   readonly path?: string | undefined;
+  /** Who may connect to this Unix socket, as `chmod` takes it, such as 0o660. Default: as the umask of the process says. */
+  readonly socketMode?: number | undefined;
+  /**
+   * A descriptor that this process has inherited, and that is bound to an address already, instead of host, port and path:
+   * a socket of systemd, for instance.
+   */
+  readonly fd?: number | undefined;
   /** Speaks TLS with every client. */
   readonly tls?: TlsOptions | undefined;
   /** The language of text mode. Default: Indonesian. */
@@ -55,14 +72,31 @@ export interface ServerOptions {
    * or 64 less than the limit of file descriptors if that is lower.
    */
   readonly maxConnections?: number | undefined;
+  /** A limit that is shared with other servers. It is asked for each client below `maxConnections`. */
+  readonly sharedLimit?: ConnectionLimit | undefined;
   /**
    * After which time, in milliseconds, a connection without progress is closed: no message answered, and not 1 KiB
    * more of one received. It may take 1 s longer. 0 turns it off. Default: 300,000.
    */
   readonly idleTimeout?: number;
+  /**
+   * After which time, in milliseconds, a connection that speaks frames is closed between two messages, with ERROR 19: so its
+   * client connects again, and clients spread over servers that were added. It varies by 10 % at random, and may take 1 s
+   * longer. Default: 0, never.
+   */
+  readonly maxConnectionAge?: number;
+  /**
+   * Takes nothing but connections that begin with a header of the PROXY protocol (version 1 or 2), which tells where the
+   * client really is. A header has to be whole within 5 s. Anybody who reaches the server can forge one: use it only where
+   * a proxy alone does. Default: false.
+   */
+  readonly proxyProtocol?: boolean;
   /** The largest message in bytes, at least 1, that is counted. Default: no limit. */
   readonly maxMessageSize?: number | undefined;
-  /** How long, in milliseconds, `close` waits for clients to take their replies and to close. Default: 10,000. */
+  /**
+   * How long, in milliseconds, `close` waits for the rest of messages that have begun, and for clients to take their
+   * replies and to close. Default: 10,000.
+   */
   readonly drainTimeout?: number;
   /**
    * Called whenever replies were handed to the kernel, with their number and the time since the last byte that they
@@ -84,14 +118,17 @@ export function withDefaults(options: ServerOptions) {
     unit = DEFAULTS.unit,
     maxConnections = Math.max(1, Math.min(MAX_CONNECTIONS, limit - RESERVED_DESCRIPTORS)),
     idleTimeout = DEFAULTS.idleTimeout,
+    maxConnectionAge = DEFAULTS.maxConnectionAge,
+    proxyProtocol = DEFAULTS.proxyProtocol,
     maxMessageSize = Infinity,
     drainTimeout = DEFAULTS.drainTimeout,
+    socketMode = 0,
   } = options;
   if (typeof host !== "string" || host === "") throw new RangeError("host must be an address or a name");
   oneOf(LANGUAGES, { language });
   oneOf(UNITS, { unit });
   atLeast(1, { maxConnections, maxMessageSize });
-  atLeast(0, { idleTimeout, drainTimeout });
+  atLeast(0, { idleTimeout, drainTimeout, maxConnectionAge, socketMode });
   return {
     ...options,
     host,
@@ -100,6 +137,8 @@ export function withDefaults(options: ServerOptions) {
     unit,
     maxConnections,
     idleTimeout,
+    maxConnectionAge,
+    proxyProtocol,
     maxMessageSize,
     drainTimeout,
   };

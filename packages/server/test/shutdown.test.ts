@@ -7,13 +7,14 @@ import { Peer } from "../../../testing/peer.js";
 import { BINS, startServerProcess } from "../../../testing/processes.js";
 import { sentence } from "../../../testing/sentences.js";
 import { pass, stopTime, TEXT_PAUSE_MS } from "../../../testing/time.js";
+import { until } from "../../../testing/until.js";
 import { createServer } from "../src/index.js";
 import { connectTo, deliver, startServer, untilOthersBlock } from "./servers.js";
 
 const MESSAGE = 0xf9;
 const PART = 0xf8;
 
-test("frames are told 19 after their answers, also inside a message; text and silent clients are closed", async () => {
+test("frames are told 19 after their answers, also to a message that has begun; text and silent clients are closed", async () => {
   const server = await startServer();
   const [asked, inside, text, silent] = [
     await connectTo(server),
@@ -26,7 +27,16 @@ test("frames are told 19 after their answers, also inside a message; text and si
   inside.send(Buffer.concat([frame(MESSAGE, 1, "ab"), frame(PART, 1, "abc")]));
   await inside.read(COUNT_SIZE);
   await text.ask("a\n", 46);
-  await server.close();
+  const closing = server.close();
+  // It waits for the rest of the message, whenever that comes, and reads no other.
+  for (const peer of [asked, text, silent]) await peer.closed;
+  await until(() => server.statistics.open === 1);
+  inside
+    .send(frame(PART, 1, "de"))
+    .send(frame(MESSAGE, 1))
+    .send(frame(MESSAGE, 1, "x"));
+  expect(await inside.read(COUNT_SIZE)).toEqual(countFrame(5));
+  await closing;
   for (const peer of [asked, inside]) {
     const told = await peer.rest();
     expect([...told.subarray(0, 2)]).toEqual([0xfb, 19]);
@@ -35,6 +45,31 @@ test("frames are told 19 after their answers, also inside a message; text and si
   expect(await text.rest()).toHaveLength(0);
   expect(await silent.rest()).toHaveLength(0);
 });
+
+test.each([
+  ["lines", "a\nbc\n", sentence(1, "\n") + sentence(2, "\n")],
+  ["frames", Buffer.concat([frame(MESSAGE, 1, "a"), frame(MESSAGE, 1, "bc")]), undefined],
+])(
+  "%s that the kernel holds when it closes are answered, also of a client that it has not accepted yet",
+  async (_, request, lines) => {
+    const server = await startServer();
+    const accepted = await connectTo(server);
+    const connecting = Peer.connect(server.address.port);
+    // What a socket of Node is given to write is with the kernel at once, as this is all in one turn of the event loop.
+    accepted.send(request);
+    const closing = server.close();
+    const late = (await connecting).send(request);
+    for (const peer of [accepted, late]) {
+      const replies = await peer.rest();
+      if (lines !== undefined) expect(replies.toString()).toBe(lines);
+      else {
+        expect(replies.subarray(0, 2 * COUNT_SIZE)).toEqual(Buffer.concat([countFrame(1), countFrame(2)]));
+        expect([...replies.subarray(2 * COUNT_SIZE, 2 * COUNT_SIZE + 2)]).toEqual([0xfb, 19]);
+      }
+    }
+    await closing;
+  },
+);
 
 test("a text without an end is answered once it pauses", async () => {
   stopTime();
@@ -90,6 +125,7 @@ test("while it closes it accepts nobody, and then the port is free at once", asy
   expect(server.isAccepting).toBe(true);
   const closing = server.close();
   expect(server.isAccepting).toBe(false);
+  await peer.closed;
   await expect(Peer.connect(port)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   await closing;
   const next = createServer({ port });

@@ -31,6 +31,8 @@ export class FrameResponder implements Responder, FrameHandler {
   #insideMessage = false;
   /** Whether to read no further than to the end of the current message. */
   #stopsAfterMessage = false;
+  /** With what the connection is closed when the current message is answered. */
+  #lastWord: TerminationCode | undefined;
 
   constructor(options: ResponderOptions) {
     this.#replies = options.replies;
@@ -46,8 +48,10 @@ export class FrameResponder implements Responder, FrameHandler {
   read(chunk: Uint8Array, at: number): number {
     if (this.isClosed) return chunk.length;
     try {
-      if (this.#batches) at = this.#readBatch(chunk, at);
-      return this.#replies.isFull ? at : this.#decoder.write(chunk, at);
+      if (this.#batches && this.#lastWord === undefined) at = this.#readBatch(chunk, at);
+      if (!this.#replies.isFull) at = this.#decoder.write(chunk, at);
+      // What follows the last message is not read.
+      return this.isClosed ? chunk.length : at;
     } catch (error) {
       if (!(error instanceof BadFrameError)) throw error;
       this.#close(error.message);
@@ -70,6 +74,11 @@ export class FrameResponder implements Responder, FrameHandler {
     this.#write({ kind: "failed", code, explanation: TERMINATIONS[code] });
   }
 
+  terminateAfterMessage(code: TerminationCode): void {
+    if (this.#decoder.insideFrame || this.#insideMessage) this.#lastWord = code;
+    else this.terminate(code);
+  }
+
   onHeader(kind: number, units: UnitSet): void {
     this.#kind = kind;
     this.#units = units;
@@ -86,7 +95,8 @@ export class FrameResponder implements Responder, FrameHandler {
     if (this.#kind === FrameKind.PART) return true;
     this.#insideMessage = false;
     this.#write(this.#answerer.answer());
-    return !this.#replies.isFull && !this.#stopsAfterMessage;
+    if (this.#lastWord !== undefined) this.terminate(this.#lastWord);
+    return !this.#replies.isFull && !this.#stopsAfterMessage && !this.isClosed;
   }
 
   /** Answers messages in batches as far as possible. A batch starts between two messages. */

@@ -27,6 +27,8 @@ export interface Responder {
   end(): void;
   /** Closes the connection from the server's side, and tells the client why. Nothing is read after it. */
   terminate(code: TerminationCode): void;
+  /** Does so once the message that has begun is answered; at once if none has. */
+  terminateAfterMessage(code: TerminationCode): void;
 }
 
 /** Why a server closes a connection that did nothing wrong. */

@@ -87,6 +87,10 @@ export class TelnetResponder implements Responder {
     this.#text.terminate(code);
   }
 
+  terminateAfterMessage(code: TerminationCode): void {
+    this.#text.terminateAfterMessage(code);
+  }
+
   /** Returns how many bytes were read: all, or less if the buffer of replies became full. */
   #readText(text: Uint8Array): number {
     const size = this.#text.read(text, 0);

@@ -17,6 +17,8 @@ export class TextResponder implements Responder, TextHandler {
   readonly #replies: ReplyBuffer;
   readonly #sentences: Sentences;
   readonly #units: UnitSet;
+  /** With what the connection is closed when the current message is answered. */
+  #lastWord: TerminationCode | undefined;
 
   constructor(options: ResponderOptions) {
     this.#replies = options.replies;
@@ -35,7 +37,9 @@ export class TextResponder implements Responder, TextHandler {
   }
 
   read(chunk: Uint8Array, at: number): number {
-    return this.isClosed ? chunk.length : this.#splitter.write(chunk, at);
+    if (!this.isClosed) at = this.#splitter.write(chunk, at);
+    // What follows the last message is not read.
+    return this.isClosed ? chunk.length : at;
   }
 
   pause(): void {
@@ -56,6 +60,11 @@ export class TextResponder implements Responder, TextHandler {
     this.#write(`${code === ErrorCode.IDLE ? idle : busy}\n`);
   }
 
+  terminateAfterMessage(code: TerminationCode): void {
+    if (this.#splitter.isInsideMessage) this.#lastWord = code;
+    else this.terminate(code);
+  }
+
   onPiece(chunk: Uint8Array, from: number, to: number): void {
     this.#answerer.addPiece(chunk, from, to);
   }
@@ -63,7 +72,8 @@ export class TextResponder implements Responder, TextHandler {
   onMessageEnd(terminator: Terminator): boolean {
     this.#write(this.#sentenceFor(this.#answerer.answer()) + terminator);
     this.#answerer.begin(this.#units);
-    return !this.#replies.isFull;
+    if (this.#lastWord !== undefined) this.terminate(this.#lastWord);
+    return !this.#replies.isFull && !this.isClosed;
   }
 
   #sentenceFor(outcome: Outcome): string {

@@ -33,6 +33,11 @@ export class TextSplitter {
     this.#handler = handler;
   }
 
+  /** Whether a message has begun that is not complete. */
+  get isInsideMessage(): boolean {
+    return this.#begun;
+  }
+
   /** Whether a pause now would end a message. */
   get endsAtPause(): boolean {
     return this.#begun && !this.#sawLf;

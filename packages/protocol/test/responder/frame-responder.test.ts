@@ -144,3 +144,26 @@ test.each([17, 18, 19] as const)(
     expect(Buffer.concat(after)).toHaveLength(0);
   },
 );
+
+test("a server that closes the connection after the message that has begun answers it, and no other", () => {
+  // Long enough for the kernel, which answers many at once.
+  const begun = Buffer.concat([frame(PART, 1, "a".repeat(60)), frame(PART, 1), frame(MESSAGE, 1, "bc")]);
+  const others = Buffer.concat(new Array(20).fill(frame(MESSAGE, 1, "other")));
+  const before = frame(MESSAGE, 1, "before");
+  for (let cut = 0; cut <= begun.length; cut++) {
+    const exchange = new Exchange();
+    const first = exchange.send(Buffer.concat([before, begun.subarray(0, cut)]));
+    const told = exchange.terminateAfterMessage(19);
+    const isBegun = cut > 0 && cut < begun.length;
+    expect(exchange.isClosed).toBe(!isBegun);
+    const rest = exchange.send(Buffer.concat([begun.subarray(cut), others]));
+    const replies = Buffer.concat([first, told, rest]);
+    const counts = cut === 0 ? [countsFrame(1, 6)] : [countsFrame(1, 6), countsFrame(1, 62)];
+    const expected = Buffer.concat(counts);
+    expect(replies.subarray(0, expected.length).equals(expected)).toBe(true);
+    const error = replies.subarray(expected.length);
+    expect([error[0], error[1], error.readUInt32BE(2)]).toEqual([0xfb, 19, error.length - 6]);
+    expect(exchange.isClosed).toBe(true);
+    expect(exchange.messages).toBe(counts.length);
+  }
+});

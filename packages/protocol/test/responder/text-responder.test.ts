@@ -66,3 +66,30 @@ test.each([
     expect(Buffer.concat(after)).toHaveLength(0);
   },
 );
+
+test.each([
+  [
+    "a message that has begun is answered, and no other",
+    "a\nbc",
+    "d\ne\nf",
+    `${sentence(1, "\n")}${sentence(3, "\n")}`,
+  ],
+  ["a CR is a beginning", "\r", "\na\n", sentence(0, "\r\n")],
+  ["none has begun", "abc\n", "d\n", sentence(3, "\n")],
+  ["the same over Telnet", "\xff\xfb\x1fab", "c\nd\n", sentence(3, "\n")],
+])("a server that closes the connection after a message: %s", (_, before, after, replies) => {
+  const exchange = new Exchange();
+  const told = [exchange.send(Buffer.from(before, "latin1")), exchange.terminateAfterMessage(19)];
+  told.push(exchange.send(Buffer.from(after, "latin1")), exchange.pause(), exchange.end());
+  expect(Buffer.concat(told).toString()).toBe(replies);
+  expect(exchange.isClosed).toBe(true);
+});
+
+test("a server that closes the connection after a message: a pause ends it", () => {
+  const exchange = new Exchange();
+  exchange.send(Buffer.from("abc"));
+  expect(exchange.terminateAfterMessage(19)).toHaveLength(0);
+  expect(exchange.isClosed).toBe(false);
+  expect(exchange.pause().toString()).toBe(sentence(3));
+  expect(exchange.isClosed).toBe(true);
+});

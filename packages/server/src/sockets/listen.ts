@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { access } from "node:fs/promises";
+import { access, chmod } from "node:fs/promises";
 import type { AddressInfo, ListenOptions, Server } from "node:net";
 import { dirname } from "node:path";
-import { occupy, passingPath } from "./unix-socket.js";
+import { inheritedPath, occupy, passingPath } from "./unix-socket.js";
 
 /** How many connections the kernel holds that were not accepted yet, as in Redis, nginx and Node. */
 const BACKLOG = 511;
@@ -23,30 +23,54 @@ export interface Listener {
   close(): void;
 }
 
+/** What `listen` takes: a port, a path with its mode, or a descriptor. */
+export interface Place {
+  readonly host?: string;
+  readonly port?: number;
+  readonly path?: string | undefined;
+  readonly mode?: number | undefined;
+  readonly fd?: number | undefined;
+}
+
 /**
  * Has the server listen. A Unix socket that a server has left behind, which nobody listens on, is replaced.
  * @throws a system error whose `code` tells why it cannot, such as EADDRINUSE
  */
-export async function listen(server: Server, options: ListenOptions): Promise<Listener> {
-  const listener = await (options.path === undefined
-    ? listenOnPort(server, options)
-    : listenOnPath(server, options.path));
+export async function listen(server: Server, place: Place): Promise<Listener> {
+  const { fd, path, mode } = place;
+  const listener = await (fd !== undefined
+    ? listenOnDescriptor(server, fd)
+    : path !== undefined
+      ? listenOnPath(server, path, mode)
+      : listenOnPort(server, place));
   // What `accept` fails with concerns one client, and would end the process.
   server.on("error", () => {});
   return listener;
 }
 
-async function listenOnPort(server: Server, options: ListenOptions): Promise<Listener> {
-  await start(server, options);
-  const { address, family, port } = server.address() as AddressInfo;
-  return {
-    address: { address, family: family as "IPv4" | "IPv6", port },
-    close: () => void server.close(),
-  };
+async function listenOnPort(server: Server, { host, port }: Place): Promise<Listener> {
+  await start(server, { host, port } as ListenOptions);
+  return { address: addressOf(server) as ListeningAddress, close: () => void server.close() };
+}
+
+/** Undefined for a Unix socket. */
+function addressOf(server: Server): ListeningAddress | undefined {
+  const info = server.address() as AddressInfo | null;
+  if (info === null) return undefined;
+  const { address, family, port } = info;
+  return { address, family: family as "IPv4" | "IPv6", port };
+}
+
+async function listenOnDescriptor(server: Server, fd: number): Promise<Listener> {
+  // Types of Node lack it.
+  await start(server, { fd } as ListenOptions);
+  // Node tells no address of a Unix socket that it has inherited.
+  const address = addressOf(server) ?? { address: inheritedPath(fd), family: "unix", port: 0 };
+  return { address, close: () => void server.close() };
 }
 
 /** Only who listens already has a socket at the path: one that does not answer is one that was left behind. */
-async function listenOnPath(server: Server, path: string): Promise<Listener> {
+async function listenOnPath(server: Server, path: string, mode: number | undefined): Promise<Listener> {
   const address = { address: path, family: "unix", port: 0 } as const;
   if (path.startsWith("\\\\")) {
     // A pipe of Windows is no file. The system gives its name to one server, as long as that one lives.
@@ -56,6 +80,8 @@ async function listenOnPath(server: Server, path: string): Promise<Listener> {
   const own = passingPath(path);
   try {
     await start(server, { path: own });
+    // Before anybody can find it at its path.
+    if (mode !== undefined) await chmod(own, mode);
   } catch (error) {
     // libuv says EACCES also if the socket's folder is not there.
     if ((error as NodeJS.ErrnoException).code === "EACCES") await access(dirname(path));

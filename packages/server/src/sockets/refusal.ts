@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { ErrorCode, ReplyBuffer, type Responder } from "@hitung/protocol";
+import { ErrorCode, FrameKind, ReplyBuffer, type Responder, writeError } from "@hitung/protocol";
 import { endOurSide, startLingering } from "./closing.js";
 
 /** How long, in milliseconds, a client that is refused has to show by its first byte which of the modes it speaks. */
@@ -33,5 +33,21 @@ export function refuse(
     .on("data", onData)
     .on("end", onEnd)
     .on("error", () => {})
-    .on("close", () => clearTimeout(timer));
+    .on("close", () => clearTimeout(timer))
+    // It may have been paused until now.
+    .resume();
+}
+
+/**
+ * Closes the connection of a client that comes in the wrong way. If its first byte shows that it speaks frames it is told
+ * with an ERROR; anything else may not even be a client.
+ */
+export function explain(socket: Socket, firstByte: number | undefined, explanation: string): void {
+  const timer = startLingering(socket);
+  socket.on("error", () => {}).on("close", () => clearTimeout(timer));
+  if (firstByte === FrameKind.MESSAGE || firstByte === FrameKind.PART) {
+    const { bytes } = new ReplyBuffer();
+    socket.write(bytes.subarray(0, writeError(bytes, 0, ErrorCode.BAD_FRAME, explanation)));
+  }
+  endOurSide(socket);
 }

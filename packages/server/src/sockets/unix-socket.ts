@@ -1,6 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { type BigIntStats, linkSync, lstatSync, renameSync, unlinkSync } from "node:fs";
+import {
+  type BigIntStats,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  unlinkSync,
+} from "node:fs";
 import { connect } from "node:net";
 import { basename, dirname, join } from "node:path";
 
@@ -47,6 +55,19 @@ export async function occupy(path: string, own: string): Promise<() => void> {
     // Nobody replaces it as long as somebody listens: it cannot change in between.
     if (isSame(statOf(path), socket)) unlinkSync(path);
   };
+}
+
+/** The path of a Unix socket that this process has inherited, as far as the system tells it (Linux: /proc/net/unix). */
+export function inheritedPath(fd: number): string {
+  try {
+    const [, inode] = /\[(\d+)\]/.exec(readlinkSync(`/proc/self/fd/${fd}`)) ?? [];
+    const rows = readFileSync("/proc/net/unix", "utf8").split("\n");
+    // Num, RefCount, Protocol, Flags, Type, St, Inode, Path
+    const row = rows.map((each) => each.trim().split(/\s+/)).find((fields) => fields[6] === inode);
+    return row?.slice(7).join(" ") ?? "";
+  } catch {
+    return "";
+  }
 }
 
 async function place(path: string, own: string): Promise<void> {

@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import { frame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
+import { until } from "../../../../testing/until.js";
 import { createLog } from "../../src/hitung-server/log.js";
 import { WORDING } from "../../src/hitung-server/wording.js";
 import { reset } from "../../src/sockets/closing.js";
@@ -123,7 +124,8 @@ describe("connections", () => {
     // It does not read the error, so that its end is a reset.
     peer.socket.pause();
     server.stop();
-    await server.printed("tidak menerima klien lagi");
+    // Where it is said, it has come.
+    await until(() => peer.socket.readableLength > 0);
     reset(peer.socket);
     await server.printed("ECONNRESET");
     expect(lineWith(server, "systemError")).toMatchObject({ level: 20, errorCode: 19 });

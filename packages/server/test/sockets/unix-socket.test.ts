@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { temporaryFolder } from "../../../../testing/certificates.js";
@@ -24,6 +24,14 @@ test("answers on a Unix socket, tells nothing of who asked, and removes it", asy
   await peer.close();
   await server.close();
   expect(existsSync(path)).toBe(false);
+});
+
+test.each([0o600, 0o660, 0o666])("has the mode %i, whatever the umask", async (socketMode) => {
+  const path = join(folder, `${socketMode}.sock`);
+  const server = createServer({ path, socketMode });
+  await server.listen();
+  expect(statSync(path).mode & 0o777).toBe(socketMode);
+  await server.close();
 });
 
 test("takes the place of a socket that a server left behind, and of no other", async () => {
