@@ -22,7 +22,7 @@ export const base = {
   reporters: ["default", fileURLToPath(new URL("testing/skipped-reporter.js", import.meta.url))],
   collectCoverage: isWholeRun,
   // A bin only hands the process over to `run`; tests start it as a process, where coverage does not look.
-  collectCoverageFrom: ["src/**/*.ts", "!src/*/bin.ts"],
+  collectCoverageFrom: ["src/**/*.ts", "!src/*/*bin.ts"],
   coverageReporters: ["text", "lcov"],
   coverageThreshold: { global: { lines: 95 } },
 };

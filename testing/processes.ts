@@ -56,12 +56,19 @@ export function startProgram(program: keyof typeof BINS, ...args: (string | numb
   return new Process(process.execPath, [BINS[program], ...args.map(String)]);
 }
 
-/** The real `hitung-server` in a process of its own, once it listens. */
-export async function startServerProcess(...args: string[]): Promise<Process & { port: number }> {
+/** The real `hitung-server` in a process of its own, once it listens, and its ports. */
+export async function startServerProcess(
+  ...args: string[]
+): Promise<Process & { port: number; metricsPort: number }> {
   const server = startProgram("hitung-server", "--port", 0, ...args);
-  const [output] = (await once(server.child.stdout, "data")) as [Buffer];
-  const port = Number(JSON.parse(output.toString().split("\n")[0] as string).port);
-  return Object.assign(server, { port });
+  let output = "";
+  for (;;) {
+    const portOf = (event: string) =>
+      Number(new RegExp(`(?<="event":"${event}",.*"port":)\\d+`).exec(output)?.[0]);
+    const port = portOf("listening");
+    if (port >= 0) return Object.assign(server, { port, metricsPort: portOf("metrics_listening") });
+    output += (await once(server.child.stdout, "data"))[0];
+  }
 }
 
 /**

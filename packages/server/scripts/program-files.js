@@ -37,6 +37,7 @@ function describe(key, spec, wording) {
     value,
     isOptional: optional !== undefined,
     choices: spec.kind.choices,
+    suggestions: spec.kind.suggestions,
     completes: value === "file" || value === "path" ? "files" : value === "host" ? "hosts" : undefined,
     meaning: wording.options[key],
     default: shownDefault(spec, wording),

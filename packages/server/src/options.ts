@@ -105,18 +105,27 @@ export interface ServerOptions {
   readonly onReplies?: ((seconds: number, replies: number) => void) | undefined;
 }
 
+/** How many clients so many processes together serve at most unless told otherwise. */
+export function defaultMaxConnections(processes = 1): number {
+  return Math.min(MAX_CONNECTIONS, processes * connectionsPerProcess());
+}
+
+/** How many clients one process can serve, by its limit of file descriptors. */
+export function connectionsPerProcess(): number {
+  return Math.max(1, (fileDescriptorLimit() ?? Infinity) - RESERVED_DESCRIPTORS);
+}
+
 /**
  * The options with their defaults.
  * @throws {RangeError} if one is out of its range
  */
 export function withDefaults(options: ServerOptions) {
-  const limit = fileDescriptorLimit() ?? Infinity;
   const {
     host = DEFAULTS.host,
     port = DEFAULTS.port,
     language = DEFAULTS.language,
     unit = DEFAULTS.unit,
-    maxConnections = Math.max(1, Math.min(MAX_CONNECTIONS, limit - RESERVED_DESCRIPTORS)),
+    maxConnections = defaultMaxConnections(),
     idleTimeout = DEFAULTS.idleTimeout,
     maxConnectionAge = DEFAULTS.maxConnectionAge,
     proxyProtocol = DEFAULTS.proxyProtocol,

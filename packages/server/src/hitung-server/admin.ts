@@ -1,9 +1,8 @@
 import { once } from "node:events";
 import { createServer as createHttpServer, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { Server } from "../server.js";
 import { createRegistry } from "./metrics.js";
-import type { ReplyTimes } from "./reply-times.js";
+import type { Service } from "./service.js";
 
 /**
  * So many connections at once at most: they leave the file descriptors to clients (`maxConnections` leaves 64 to all
@@ -14,32 +13,43 @@ const MAX_CONNECTIONS = 8;
 /** How long, in milliseconds, a connection may be silent, and a request or its answer may take. */
 const TIMEOUT_MS = 10_000;
 
-/** The HTTP server that shows how a server does. */
+/** The HTTP server that shows how a service does. */
 export interface Admin {
   readonly address: AddressInfo;
   close(): Promise<void>;
 }
 
 /**
- * Starts an HTTP server that tells how `server` does: `/metrics` for Prometheus, `/healthz` whether the process
+ * What `/readyz` answers. A balancer such as HAProxy (`http-check disable-on-404`) sends no new clients to one that says 404,
+ * and leaves those that it has.
+ */
+const READINESS = {
+  starting: [503, "not ready"],
+  ready: [200, "ready"],
+  stopping: [404, "stopping"],
+} as const;
+
+/**
+ * Starts an HTTP server that tells how a service does: `/metrics` for Prometheus, `/healthz` whether the process
  * lives, `/readyz` whether clients are accepted.
+ * @param version of the program
  * @param onFull called when a connection was closed for another one, and none before since there was room
  * @param timeout see TIMEOUT_MS
  * @throws a system error whose `code` tells why it cannot listen
  */
 export async function startAdmin(
-  server: Server,
-  replyTimes: ReplyTimes,
+  service: Service,
+  version: string,
   address: { readonly host: string; readonly port: number },
   onFull: (maxConnections: number) => void,
   timeout = TIMEOUT_MS,
 ): Promise<Admin> {
-  const registry = createRegistry(server, replyTimes);
+  const registry = createRegistry(service, version);
   const pages: Readonly<Record<string, (response: ServerResponse) => Promise<unknown> | unknown>> = {
     "/healthz": (response) => response.end("ok\n"),
     "/readyz": (response) => {
-      if (!server.isAccepting) response.statusCode = 503;
-      response.end(server.isAccepting ? "ready\n" : "not ready\n");
+      const [status, text] = READINESS[service.state];
+      response.writeHead(status).end(`${text}\n`);
     },
     "/metrics": async (response) => {
       const metrics = await registry.metrics();

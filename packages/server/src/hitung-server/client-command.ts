@@ -15,7 +15,12 @@ export function clientCommand(path = env.PATH): string {
   const file = fileURLToPath(new URL("dist/hitung.cjs", NEIGHBOUR));
   const near = relative("", file);
   const shown = near.startsWith("..") ? file : near;
-  return `node ${/^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`}`;
+  return `node ${quote(shown)}`;
+}
+
+/** A word as a shell takes it for one. */
+export function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function isOnPath(path = ""): boolean {

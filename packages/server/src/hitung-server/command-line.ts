@@ -74,6 +74,18 @@ export function parse(args: readonly string[]): CommandLine {
   };
 }
 
+/** The level of the log that is asked for, also if the rest is wrong. */
+export function logLevelIn(args: readonly string[]): OptionValues["logLevel"] {
+  const command = createCommand();
+  splitArguments(command, args);
+  const { logLevel } = OPTIONS;
+  const texts = [command.opts<Given>().logLevel, env[logLevel.variable]];
+  return (
+    texts.map((text = "") => logLevel.kind.read(text)).find((level) => level !== undefined) ??
+    logLevel.default
+  );
+}
+
 /** Has the command keep the texts of its options, and returns the other arguments, or what is wrong. */
 function splitArguments(
   command: Command,
@@ -104,6 +116,9 @@ function readValues(given: Given): OptionValues {
   const options = values as OptionValues;
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
     throw new UsageError((wording) => wording.halfTls);
+  }
+  if (given.socketMode !== undefined && options.socket === undefined) {
+    throw new UsageError((wording) => wording.modeWithoutSocket);
   }
   // Arguments that give a host or a port mean it, whatever HITUNG_SOCKET says.
   if (given.host === undefined && given.port === undefined) return options;

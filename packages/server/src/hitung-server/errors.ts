@@ -22,9 +22,15 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Returns the error for an address or a socket that the server cannot listen on. */
-export function listenError(cause: unknown, { host, port, socket }: OptionValues): StartError {
+export function listenError(
+  cause: unknown,
+  { host, port, socket }: OptionValues,
+  descriptor?: number,
+): StartError {
   const { code } = cause as NodeJS.ErrnoException;
   return new StartError((wording) => {
+    if (code === "ENOTSUP") return wording.noWorkers;
+    if (descriptor !== undefined) return wording.cannotListenOnDescriptor(descriptor, reasonOf(cause));
     if (socket !== undefined) {
       return code === "EADDRINUSE"
         ? wording.socketInUse(socket)

@@ -1,6 +1,6 @@
 import { LANGUAGES, UNIT_NAMES, UNITS } from "@hitung/protocol";
 import { DEFAULTS } from "../options.js";
-import { COUNT, oneOf, PORT, SECONDS, SIZE, TEXT, type ValueKind } from "./values.js";
+import { COUNT, MODE, oneOf, PORT, SECONDS, SIZE, TEXT, type ValueKind, WORKERS } from "./values.js";
 import type { Wording } from "./wording.js";
 
 /** From the most urgent to the least, as pino calls them. */
@@ -19,6 +19,9 @@ export interface OptionSpec<T, Default extends T | undefined = T | undefined> {
   readonly describeDefault: ((wording: Wording) => string) | undefined;
 }
 
+/** What a switch says, which is on where nothing follows it. */
+const ON_OFF = oneOf([true, false], (isOn) => (isOn ? "on" : "off"));
+
 function option<T, Default extends T | undefined>(
   flags: string,
   kind: ValueKind<T>,
@@ -35,6 +38,7 @@ export const OPTIONS = {
   host: option("--host <host>", TEXT, DEFAULTS.host),
   port: option("--port <port>", PORT, DEFAULTS.port),
   socket: option("--socket <path>", TEXT, undefined),
+  socketMode: option("--socket-mode <mode>", MODE, undefined, ({ umaskDefault }) => umaskDefault),
   tlsCert: option("--tls-cert <file>", TEXT, undefined),
   tlsKey: option("--tls-key <file>", TEXT, undefined),
   lang: option("--lang <lang>", oneOf(LANGUAGES), DEFAULTS.language),
@@ -43,6 +47,7 @@ export const OPTIONS = {
     oneOf(UNITS, (unit) => UNIT_NAMES[unit]),
     DEFAULTS.unit,
   ),
+  workers: option("--workers <n|auto>", WORKERS, 1),
   maxConnections: option(
     "--max-connections <count>",
     COUNT,
@@ -50,14 +55,17 @@ export const OPTIONS = {
     ({ connectionsDefault }) => connectionsDefault,
   ),
   idleTimeout: option("--idle-timeout <seconds>", SECONDS, DEFAULTS.idleTimeout),
+  maxConnectionAge: option(
+    "--max-connection-age <seconds>",
+    SECONDS,
+    DEFAULTS.maxConnectionAge,
+    ({ never }) => never,
+  ),
   drainTimeout: option("--drain-timeout <seconds>", SECONDS, DEFAULTS.drainTimeout),
   maxMessage: option("--max-message <bytes>", SIZE, undefined, ({ noLimit }) => noLimit),
+  proxyProtocol: option("--proxy-protocol [on|off]", ON_OFF, DEFAULTS.proxyProtocol),
   logLevel: option("--log-level <level>", oneOf(LOG_LEVELS), "info"),
-  logMessages: option(
-    "--log-messages [on|off]",
-    oneOf([true, false], (isOn) => (isOn ? "on" : "off")),
-    false,
-  ),
+  logMessages: option("--log-messages [on|off]", ON_OFF, false),
   metricsPort: option("--metrics-port <port>", PORT, undefined, () => "off"),
   metricsHost: option("--metrics-host <host>", TEXT, DEFAULTS.host),
 };

@@ -19,12 +19,8 @@ export class ReplyTimes {
     this.sum += seconds * replies;
   }
 
-  /** The numbers of replies that took at most as long as each bound; the last is that of all replies. */
-  get cumulative(): number[] {
-    let total = 0;
-    return Array.from(this.#perBucket, (replies) => {
-      total += replies;
-      return total;
-    });
+  /** The numbers of replies in each bucket: those that took longer than the bound before, and no longer than its own. */
+  get perBucket(): number[] {
+    return [...this.#perBucket];
   }
 }

@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { unicodeVersion } from "@hitung/protocol";
-import { createCommand, parse } from "./command-line.js";
+import { createCommand, logLevelIn, parse } from "./command-line.js";
 import { reasonOf, StartError, UsageError } from "./errors.js";
 import type { Surroundings } from "./serve.js";
-import { WORDING } from "./wording.js";
+import { WORDING, type Wording } from "./wording.js";
 
 /** What the program needs of the process that it runs in. */
 export interface Io extends Surroundings {
   readonly stderr: { write(text: string): unknown };
-  /** The version that `--version` shows. */
-  readonly version: string;
 }
 
 const EXIT_FAILURE = 1;
@@ -44,9 +42,24 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (!(error instanceof StartError)) throw error;
     const reason = error.tell(wording);
     const isUsage = error instanceof UsageError;
+    if (task === "serve" && io.stdout.isTTY !== true) await logFailure(error, args, wording, io);
     io.stderr.write(`hitung-server: ${reason}\n${isUsage ? `${wording.seeHelp}\n` : ""}`);
     return isUsage ? EXIT_USAGE : EXIT_FAILURE;
   }
+}
+
+/** Where the log is for programs, they find there why the server does not start. */
+async function logFailure(
+  error: StartError,
+  args: readonly string[],
+  wording: Wording,
+  io: Io,
+): Promise<void> {
+  const { createLog } = await import("./log.js");
+  const log = await createLog(io.stdout, logLevelIn(args), wording.log);
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  const exitCode = error instanceof UsageError ? EXIT_USAGE : EXIT_FAILURE;
+  log.fatal({ event: "start_failed", code, exitCode }, error.tell(wording));
 }
 
 /**

@@ -7,6 +7,9 @@ export const STOPPING = ["SIGINT", "SIGTERM", "SIGQUIT"] as const;
 /** It has files read again; also sent when a terminal is closed, which a service outlives. */
 export const RELOADING = "SIGHUP";
 
+/** It has the workers replaced, one after the other, as by a new version; without workers it means nothing. */
+export const ROLLING = "SIGUSR2";
+
 /**
  * They mean nothing to this server, but other daemons reopen their log or change their workers at some of them, so that
  * scripts send them. Without a handler SIGUSR1 has Node open a debugger that any user of the machine can connect to, and
@@ -17,4 +20,4 @@ export const RELOADING = "SIGHUP";
  * (SIGTSTP, SIGCONT, SIGTTIN, SIGTTOU); and those with which system or operator end a process at once, SIGKILL, SIGABRT,
  * SIGXCPU and those of faults in the program.
  */
-export const IGNORED = ["SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGIO", "SIGPWR"] as const;
+export const IGNORED = ["SIGUSR1", "SIGALRM", "SIGVTALRM", "SIGIO", "SIGPWR"] as const;

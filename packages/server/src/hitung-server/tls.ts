@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
-import type { Logger } from "pino";
 import type { TlsOptions } from "../options.js";
-import type { Server } from "../server.js";
 import { reasonOf, StartError } from "./errors.js";
+import type { Log } from "./log.js";
 import type { OptionValues } from "./options.js";
 import type { Wording } from "./wording.js";
 
@@ -24,17 +23,23 @@ export async function readTls({ tlsCert, tlsKey }: OptionValues): Promise<TlsOpt
 
 /** Reads both files again, if there are any. If they are of no use, the server keeps those that it has. */
 export async function reloadTls(
-  server: Server,
+  service: { setTls(tls: TlsOptions): void },
   options: OptionValues,
-  log: Logger,
+  log: Log,
   wording: Wording,
 ): Promise<void> {
   try {
     const tls = await readTls(options);
-    if (tls !== undefined) server.setTls(tls);
-    log.info(tls === undefined ? wording.log.nothingToReload : wording.log.tlsReloaded);
+    if (tls === undefined) log.info({ event: "nothing_to_reload" }, wording.log.nothingToReload);
+    else {
+      service.setTls(tls);
+      log.info({ event: "tls_reloaded" }, wording.log.tlsReloaded);
+    }
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    log.error({ err: error.cause }, `${error.tell(wording)}. ${wording.log.tlsNotReloaded}`);
+    log.error(
+      { event: "tls_not_reloaded", err: error.cause },
+      `${error.tell(wording)}. ${wording.log.tlsNotReloaded}`,
+    );
   }
 }

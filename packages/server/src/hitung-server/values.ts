@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { MAX_TIMER_MS } from "../options.js";
 import type { Wording } from "./wording.js";
 
@@ -5,6 +6,8 @@ import type { Wording } from "./wording.js";
 export interface ValueKind<T> {
   /** The names of all values, if they are few. */
   readonly choices?: readonly string[];
+  /** Some of the values, which a shell offers. */
+  readonly suggestions?: readonly string[];
   /** Returns the value that a text stands for, or undefined if the text is not allowed. */
   read(text: string): T | undefined;
   /** A sentence that tells which texts are allowed. */
@@ -27,6 +30,11 @@ export const TEXT: ValueKind<string> = {
 
 export const PORT = wholeNumber(0, 65_535, ({ portRange }) => portRange);
 
+/** More would only wait for each other. */
+const MAX_WORKERS = 1024;
+
+const COUNT_OF_WORKERS = wholeNumber(1, MAX_WORKERS, ({ workersRange }) => workersRange(MAX_WORKERS));
+
 export const COUNT = wholeNumber(1, 999_999_999, ({ countRange }) => countRange);
 
 /** Seconds as a text, milliseconds as a value. */
@@ -37,6 +45,21 @@ export const SECONDS: ValueKind<number> = {
       : undefined,
   allowed: ({ secondsRange }) => secondsRange(MAX_SECONDS),
   show: (milliseconds, { seconds }) => `${milliseconds / 1000} ${seconds}`,
+};
+
+/** The mode of a file in octal digits, such as 660. */
+export const MODE: ValueKind<number> = {
+  read: (text) => (/^0?[0-7]{3}$/.test(text) ? Number.parseInt(text, 8) : undefined),
+  allowed: ({ modeRange }) => modeRange,
+  show: (mode) => mode.toString(8),
+};
+
+/** How many processes serve: a number, or as many as there are processors. */
+export const WORKERS: ValueKind<number> = {
+  suggestions: ["auto"],
+  read: (text) => (text === "auto" ? availableParallelism() : COUNT_OF_WORKERS.read(text)),
+  allowed: ({ workersRange }) => workersRange(MAX_WORKERS),
+  show: String,
 };
 
 /** A number of bytes, which may end with K, M or G for powers of 1024. */

@@ -23,14 +23,20 @@ const id = {
     host: "alamat tempat mendengarkan",
     port: "port TCP, 0 sampai 65535; 0 memilih port yang bebas",
     socket: "soket Unix tempat mendengarkan, sebagai ganti alamat dan port",
+    socketMode: "izin soket itu dalam angka oktal, misalnya 660",
     tlsCert: "sertifikat TLS (PEM); dibaca ulang pada SIGHUP",
     tlsKey: "kunci privat sertifikat itu (PEM)",
     lang: "bahasa jawaban",
     unit: "yang dihitung mode teks",
+    workers: "proses yang melayani; auto berarti sebanyak prosesor",
     maxConnections: "klien yang dilayani sekaligus; selebihnya ditolak",
     idleTimeout: "detik tanpa kemajuan sampai koneksi ditutup; 0 berarti tidak pernah",
+    maxConnectionAge:
+      "detik sampai koneksi bingkai ditutup di antara dua pesan, agar klien tersebar ke server lain; 0 berarti tidak pernah",
     drainTimeout: "detik menunggu klien ketika server berhenti",
     maxMessage: "pesan terbesar dalam byte; K, M, G berarti pangkat 1024",
+    proxyProtocol:
+      "setiap koneksi diawali header protokol PROXY (versi 1 atau 2) dari perantara di depan server",
     logLevel: "catatan yang ditampilkan",
     logMessages: "tampilkan juga setiap pesan dan pengirimnya",
     metricsPort: "port HTTP untuk /metrics, /healthz dan /readyz",
@@ -52,7 +58,9 @@ const id = {
   },
   seconds: "detik",
   noLimit: "tanpa batas",
-  connectionsDefault: "10000, atau batas deskriptor berkas dikurangi 64",
+  never: "tidak pernah",
+  umaskDefault: "menurut umask",
+  connectionsDefault: "10000, atau batas deskriptor berkas dikurangi 64 bagi tiap proses",
   defaultValue: "bawaan",
   choices: "pilihan",
   variable: "variabel",
@@ -60,6 +68,8 @@ const id = {
   empty: "Nilainya tidak boleh kosong.",
   portRange: "Port adalah bilangan bulat dari 0 sampai 65535.",
   countRange: "Jumlah adalah bilangan bulat dari 1 sampai 999999999.",
+  workersRange: (most: number) => `Nilainya auto, atau bilangan bulat dari 1 sampai ${most}.`,
+  modeRange: "Izin ditulis dengan tiga angka oktal, misalnya 660.",
   secondsRange: (most: number) => `Waktu adalah bilangan detik dari 0 sampai ${most}, misalnya 30 atau 0.5.`,
   sizeRange: "Ukuran adalah bilangan byte dari 1, boleh diakhiri K, M atau G, misalnya 64K.",
   unknownOption: (option: string, nearest: string | undefined) =>
@@ -72,6 +82,7 @@ const id = {
     `completion memerlukan salah satu dari ${shells}, dan tidak menerima opsi selain --lang`,
   socketOrPort: "--socket berlaku sebagai ganti --host dan --port. Berikan salah satunya.",
   halfTls: "--tls-cert dan --tls-key hanya berguna bersama-sama. Berikan keduanya.",
+  modeWithoutSocket: "--socket-mode hanya berlaku untuk --socket. Berikan juga --socket.",
   seeHelp: "Lihat hitung-server --help.",
   unwritable: (reason: string) => `keluaran standar tidak dapat ditulisi (${reason}).`,
   unreadableTls: (cert: string, key: string, reason: string) =>
@@ -88,6 +99,11 @@ const id = {
     `Soket ${path} sudah dipakai: ada server lain di sana, atau berkas yang bukan soket. Pilih tempat lain dengan --socket.`,
   cannotListenOnSocket: (path: string, reason: string) =>
     `Server tidak dapat mendengarkan di soket ${path}: ${reason}`,
+  cannotListenOnDescriptor: (descriptor: number, reason: string) =>
+    `Server tidak dapat mendengarkan di deskriptor ${descriptor} yang diwarisinya: ${reason}. Periksa soket pada unit systemd.`,
+  severalDescriptors: (sockets: number) =>
+    `Server mewarisi ${sockets} soket (LISTEN_FDS), tetapi hanya mendengarkan di satu. Berikan satu soket saja.`,
+  noWorkers: "--workers tidak tersedia di sistem ini. Jalankan tanpa opsi itu.",
   cannotListenForMetrics: (host: string, port: number, reason: string) =>
     `Metrik tidak dapat disajikan di ${host} port ${port}: ${reason}. Pilih port lain dengan --metrics-port.`,
   log: {
@@ -101,6 +117,19 @@ const id = {
     stopped: "Server berhenti.",
     refused: (peer: string, connections: number) =>
       `Klien ${peer} ditolak: sudah ada ${connections} koneksi.`,
+    refusedMore: (clients: number, connections: number) =>
+      `${clients} klien lagi ditolak: sudah ada ${connections} koneksi.`,
+    rejected: (peer: string, detail: string) =>
+      `Koneksi dari ${peer} ditutup, tanpa header PROXY yang sah: ${detail}`,
+    rejectedMore: (connections: number) =>
+      `${connections} koneksi lagi ditutup, tanpa header PROXY yang sah.`,
+    workerListens: (pid: number) => `Proses pelayan ${pid} mendengarkan.`,
+    workerDied: (pid: number, how: string, seconds: number) =>
+      `Proses pelayan ${pid} berakhir (${how}). Penggantinya dimulai ${seconds === 0 ? "sekarang" : `dalam ${seconds} detik`}.`,
+    workerFailed: (reason: string) => `Proses pelayan tidak dapat mulai: ${reason}`,
+    rolling: (workers: number) => `${workers} proses pelayan diganti satu per satu.`,
+    rolled: "Semua proses pelayan sudah diganti.",
+    notRolled: "Proses pelayan yang lama tetap melayani.",
     disconnected: (peer: string, messages: number) => `Koneksi ${peer} selesai: ${messages} pesan dijawab.`,
     broken: (peer: string, messages: number, reason: string) =>
       `Koneksi ${peer} putus setelah ${messages} pesan dijawab: ${reason}`,
@@ -130,14 +159,20 @@ const en: typeof id = {
     host: "address to listen on",
     port: "TCP port, 0 to 65535; 0 picks a free one",
     socket: "Unix socket to listen on, instead of host and port",
+    socketMode: "who may connect to it, in octal digits such as 660",
     tlsCert: "TLS certificate (PEM); read again at SIGHUP",
     tlsKey: "private key of this certificate (PEM)",
     lang: "language of the answers",
     unit: "what text mode counts",
+    workers: "processes that serve; auto means as many as there are processors",
     maxConnections: "clients served at once; those beyond are refused",
     idleTimeout: "seconds without progress until a connection is closed; 0 means never",
+    maxConnectionAge:
+      "seconds until a connection of frames is closed between two messages, so that clients spread over other servers; 0 means never",
     drainTimeout: "seconds to wait for clients when the server stops",
     maxMessage: "largest message in bytes; K, M, G mean powers of 1024",
+    proxyProtocol:
+      "each connection begins with a PROXY protocol header (version 1 or 2) of a proxy in front of the server",
     logLevel: "what is logged",
     logMessages: "log each message and who sent it, too",
     metricsPort: "HTTP port for /metrics, /healthz and /readyz",
@@ -159,7 +194,9 @@ const en: typeof id = {
   },
   seconds: "seconds",
   noLimit: "no limit",
-  connectionsDefault: "10000, or the limit of file descriptors less 64",
+  never: "never",
+  umaskDefault: "as the umask says",
+  connectionsDefault: "10000, or the limit of file descriptors less 64 for each process",
   defaultValue: "default",
   choices: "choices",
   variable: "variable",
@@ -167,6 +204,8 @@ const en: typeof id = {
   empty: "It cannot be empty.",
   portRange: "A port is a whole number from 0 to 65535.",
   countRange: "It is a whole number from 1 to 999999999.",
+  workersRange: (most) => `It is auto, or a whole number from 1 to ${most}.`,
+  modeRange: "A mode is three octal digits, such as 660.",
   secondsRange: (most) => `A time is a number of seconds from 0 to ${most}, such as 30 or 0.5.`,
   sizeRange: "A size is a number of bytes from 1, which may end with K, M or G, such as 64K.",
   unknownOption: (option, nearest) =>
@@ -177,6 +216,7 @@ const en: typeof id = {
   completionUsage: (shells) => `completion takes one of ${shells}, and no option but --lang`,
   socketOrPort: "--socket stands instead of --host and --port. Give one of them.",
   halfTls: "--tls-cert and --tls-key are of use together only. Give both.",
+  modeWithoutSocket: "--socket-mode is for --socket only. Give --socket, too.",
   seeHelp: "See hitung-server --help.",
   unwritable: (reason) => `standard output cannot be written to (${reason}).`,
   unreadableTls: (cert, key, reason) => `Certificate ${cert} and key ${key} cannot be used: ${reason}`,
@@ -189,6 +229,11 @@ const en: typeof id = {
   socketInUse: (path) =>
     `Socket ${path} is in use: another server is there, or a file that is no socket. Choose another place with --socket.`,
   cannotListenOnSocket: (path, reason) => `The server cannot listen on socket ${path}: ${reason}`,
+  cannotListenOnDescriptor: (descriptor, reason) =>
+    `The server cannot listen on descriptor ${descriptor}, which it has inherited: ${reason}. Check the socket of the systemd unit.`,
+  severalDescriptors: (sockets) =>
+    `The server has inherited ${sockets} sockets (LISTEN_FDS), but listens on one. Give it one only.`,
+  noWorkers: "--workers is not available on this system. Start without it.",
   cannotListenForMetrics: (host, port, reason) =>
     `Metrics cannot be served on ${host} port ${port}: ${reason}. Choose another port with --metrics-port.`,
   log: {
@@ -202,6 +247,20 @@ const en: typeof id = {
     stopped: "Server stopped.",
     refused: (peer, connections) =>
       `Client ${peer} was refused: the limit is ${many(connections, "connection")}.`,
+    refusedMore: (clients, connections) =>
+      `${clients} more ${clients === 1 ? "client was" : "clients were"} refused: the limit is ${many(connections, "connection")}.`,
+    rejected: (peer, detail) =>
+      `A connection from ${peer} was closed, as it has no valid PROXY header: ${detail}`,
+    rejectedMore: (connections) =>
+      `${connections} more ${connections === 1 ? "connection was" : "connections were"} closed for want of a valid PROXY header.`,
+    workerListens: (pid) => `Worker ${pid} listens.`,
+    workerDied: (pid, how, seconds) =>
+      `Worker ${pid} has ended (${how}). Another one starts ${seconds === 0 ? "now" : `in ${many(seconds, "second")}`}.`,
+    workerFailed: (reason) => `A worker cannot start: ${reason}`,
+    rolling: (workers) =>
+      `${many(workers, "worker")} ${workers === 1 ? "is" : "are"} replaced, one at a time.`,
+    rolled: "All workers are replaced.",
+    notRolled: "The old workers go on.",
     disconnected: (peer, messages) => `Connection ${peer} ended: ${many(messages, "message")} answered.`,
     broken: (peer, messages, reason) =>
       `Connection ${peer} broke after ${many(messages, "message")} answered: ${reason}`,

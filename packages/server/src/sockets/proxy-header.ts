@@ -29,7 +29,7 @@ const ADDRESSES_SIZE: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** Where a client really is: an address, or undefined if the header tells none, as for a proxy's own checks. */
-export interface Origin {
+interface Origin {
   readonly remoteAddress: string;
   readonly remotePort: number;
 }
@@ -67,7 +67,7 @@ interface Header {
  * @returns undefined if more has to come
  * @throws {ProxyHeaderError}
  */
-export function parseProxyHeader(bytes: Buffer): Header | undefined {
+function parseProxyHeader(bytes: Buffer): Header | undefined {
   if (beginsAs(bytes, SIGNATURE)) return parseBinary(bytes);
   if (beginsAs(bytes, LINE_BEGINNING)) return parseLine(bytes);
   throw new ProxyHeaderError("EPROXY_MISSING", "the connection does not begin with a PROXY header", bytes[0]);

@@ -4,8 +4,9 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { COUNT_SIZE, frame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
 import { type Admin, startAdmin } from "../../src/hitung-server/admin.js";
-import { ReplyTimes } from "../../src/hitung-server/reply-times.js";
-import { createServer, type Server } from "../../src/index.js";
+import { parse } from "../../src/hitung-server/command-line.js";
+import { type Service, SingleService } from "../../src/hitung-server/service.js";
+import type { Server } from "../../src/index.js";
 import { connectTo } from "../servers.js";
 import { start } from "./command.js";
 
@@ -20,18 +21,16 @@ afterEach(async () => {
 async function startWatched(
   options = {},
   timeout?: number,
-): Promise<{ server: Server; admin: Admin; url: string; full: number[] }> {
+): Promise<{ service: Service; server: Server; admin: Admin; url: string; full: number[] }> {
   const full: number[] = [];
-  const times = new ReplyTimes();
-  const server = createServer({
-    port: 0,
-    ...options,
-    onReplies: (seconds, replies) => times.add(seconds, replies),
-  });
+  const asked = parse(["--port", "0", "--metrics-port", "0"]).readOptions();
+  const service = new SingleService({ ...asked, ...options }, undefined, undefined);
   const address = { host: "127.0.0.1", port: 0 };
-  const admin = await startAdmin(server, times, address, (connections) => full.push(connections), timeout);
-  closing.push(() => server.close().then(() => admin.close()));
-  return { server, admin, full, url: `http://127.0.0.1:${admin.address.port}` };
+  const onFull = (connections: number) => full.push(connections);
+  const admin = await startAdmin(service, "1.2.3", address, onFull, timeout);
+  closing.push(() => service.close().then(() => admin.close()));
+  const { server } = service;
+  return { service, server, admin, full, url: `http://127.0.0.1:${admin.address.port}` };
 }
 
 /** The samples of Prometheus's text format: name and labels, and value. */
@@ -72,6 +71,8 @@ describe("/metrics", () => {
       hitung_connections_limit: 2,
       hitung_connections_total: 2,
       'hitung_connections_refused_total{reason="busy"}': 1,
+      'hitung_connections_refused_total{reason="proxy_header"}': 0,
+      [`hitung_build_info{version="1.2.3",unicode="17.0.0",node="${process.versions.node}"}`]: 1,
       hitung_connections_idle_total: 0,
       hitung_received_bytes_total: 6 + sent.length,
       'hitung_messages_total{mode="text",units="code-points"}': 3,
@@ -100,7 +101,7 @@ describe("/metrics", () => {
 });
 
 test("/healthz, /readyz while it listens only, and what is not there", async () => {
-  const { server, url } = await startWatched();
+  const { service, server, url } = await startWatched();
   const get = async (path: string, method = "GET") => {
     const response = await fetch(url + path, { method });
     return [response.status, await response.text()];
@@ -110,8 +111,9 @@ test("/healthz, /readyz while it listens only, and what is not there", async () 
   await server.listen();
   expect(await get("/readyz?verbose")).toEqual([200, "ready\n"]);
   const peer = await connectTo(server);
-  const closed = server.close();
-  expect(await get("/readyz")).toEqual([503, "not ready\n"]);
+  const closed = service.close();
+  // HAProxy takes this for: no new clients, and leave the others.
+  expect(await get("/readyz")).toEqual([404, "stopping\n"]);
   expect(await get("/healthz")).toEqual([200, "ok\n"]);
   await peer.close();
   await closed;
@@ -170,7 +172,7 @@ describe("the command line", () => {
     expect((await samples(url)).get("hitung_connections_open")).toBe(1);
     server.stop();
     await server.printed("takes no more clients; 1 connection ends within 10 seconds");
-    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/readyz`)).status).toBe(404);
     await peer.close();
     expect(await server.exitCode).toBe(0);
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();

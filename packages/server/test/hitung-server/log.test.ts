@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import { frame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
+import { pass, stopTime } from "../../../../testing/time.js";
 import { until } from "../../../../testing/until.js";
 import { createLog } from "../../src/hitung-server/log.js";
 import { WORDING } from "../../src/hitung-server/wording.js";
@@ -132,6 +133,78 @@ describe("connections", () => {
   });
 });
 
+test("refusals are told at once, and then at most once a second, with their number", async () => {
+  stopTime();
+  const [server, peer] = await startWithPeer("--max-connections", "1");
+  await peer.ask("a\n", 46);
+  const refuse = async () => {
+    const refused = await Peer.connect(server.port);
+    expect(String(await refused.send("x\n").rest())).toContain("sedang penuh");
+  };
+  const told = () => server.log.filter(({ event }) => event === "refused");
+  await refuse();
+  await refuse();
+  await refuse();
+  expect(told()).toMatchObject([
+    {
+      level: WARN,
+      refused: 1,
+      maxConnections: 1,
+      remoteAddress: "127.0.0.1",
+      remotePort: expect.any(Number),
+    },
+  ]);
+  await pass(999);
+  expect(told()).toHaveLength(1);
+  await pass(1);
+  expect(told()[1]).toMatchObject({ refused: 2, msg: "2 klien lagi ditolak: sudah ada 1 koneksi." });
+  await pass(1000);
+  await refuse();
+  expect(told().map(({ refused }) => refused)).toEqual([1, 2, 1]);
+  await peer.close();
+});
+
+test("connections without a PROXY header are told with the reason, and then with their number", async () => {
+  stopTime();
+  const [server, forged] = await startWithPeer("--proxy-protocol");
+  await forged.send("x\n").rest();
+  for (let i = 0; i < 3; i++) await (await Peer.connect(server.port)).send("PROXY\r\n").rest();
+  await pass(1000);
+  expect(server.log.filter(({ event }) => event === "rejected")).toMatchObject([
+    { level: WARN, rejected: 1, reason: "EPROXY_MISSING", remoteAddress: "127.0.0.1" },
+    { level: WARN, rejected: 3 },
+  ]);
+});
+
+test("each line has an event, which is the same in both languages", async () => {
+  const events = ["id", "en"].map(async (language) => {
+    const server = start("--port", "0", "--lang", language, "--log-level", "debug", "--metrics-port", "0");
+    await until(() => server.stdout.includes('"listening"'));
+    const peer = await Peer.connect(server.port);
+    peer.send("a\n").halfClose();
+    await peer.rest();
+    const broken = await Peer.connect(server.port);
+    await broken.send(frame(0xfc, 1)).rest();
+    for (const signal of ["SIGHUP", "SIGUSR1", "SIGUSR2"]) server.signals.emit(signal, signal);
+    await until(() => server.stdout.includes('"broken"') && server.stdout.includes('"disconnected"'));
+    server.stop();
+    await server.exitCode;
+    return server.log.map(({ event }) => event);
+  });
+  const [indonesian, english] = (await Promise.all(events)) as [unknown[], unknown[]];
+  expect(english).toEqual(indonesian);
+  expect(indonesian.sort()).toEqual([
+    "broken",
+    "disconnected",
+    "listening",
+    "metrics_listening",
+    "nothing_to_reload",
+    "signal_ignored",
+    "signal_ignored",
+    "stopped",
+  ]);
+});
+
 test("--log-level silent prints nothing", async () => {
   const server = start("--port", "0", "--log-level", "silent");
   server.stop();
@@ -173,13 +246,13 @@ test("lines are dropped, and their number is told, while the reader is far behin
     },
   });
   const log = await createLog(stream, "info", WORDING.en.log);
-  for (let i = 0; i < 3000; i++) log.info("x".repeat(1000));
+  for (let i = 0; i < 3000; i++) log.info({ event: "message" }, "x".repeat(1000));
   expect(stream.writableLength).toBeLessThan(1_100_000);
   const drained = once(stream, "drain");
   isStalled = false;
   resume?.();
   await drained;
-  log.info("after");
+  log.info({ event: "message" }, "after");
   const lines = read
     .join("")
     .trimEnd()

@@ -8,7 +8,7 @@ import { sentence } from "../../../../testing/sentences.js";
 import { shownDefault } from "../../src/hitung-server/help.js";
 import { OPTIONS, type OptionSpec } from "../../src/hitung-server/options.js";
 import { WORDING } from "../../src/hitung-server/wording.js";
-import { start, version } from "./command.js";
+import { start, startOnTerminal, version } from "./command.js";
 
 describe("listening", () => {
   test("says where, answers, and ends with 0 when it is told to", async () => {
@@ -105,7 +105,18 @@ describe("what it cannot do", () => {
     const server = start(...args);
     expect(await server.exitCode).toBe(2);
     expect(server.stderr.split("\n")[0]).toBe(message);
+    // Programs find it in the log.
+    const msg = message.replace("hitung-server: ", "");
+    expect(server.log).toMatchObject([{ level: 60, event: "start_failed", exitCode: 2, msg }]);
+  });
+
+  test.each([
+    ["a person looks on", startOnTerminal(80, "--port", "x")],
+    ["nothing is to be logged", start("--port", "x", "--log-level", "silent")],
+  ])("where %s, nothing is logged but for standard error", async (_, server) => {
+    expect(await server.exitCode).toBe(2);
     expect(server.stdout).toBe("");
+    expect(server.stderr).toContain("'x'");
   });
 
   test.each([
@@ -193,7 +204,7 @@ describe("as a process", () => {
     const { code, stdout, stderr } = await startProgram("hitung-server", "--port", String(port)).finish();
     taken.close();
     expect(code).toBe(1);
-    expect(stdout).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({ event: "start_failed", code: "EADDRINUSE", exitCode: 1 });
     expect(stderr).toBe(
       `hitung-server: Port ${port} di 127.0.0.1 sudah dipakai program lain. Hentikan program itu, atau pilih port lain dengan --port (0 memilih yang bebas).\n`,
     );
@@ -228,6 +239,6 @@ test("the README lists every option with its variable and default", () => {
   options.forEach((option, i) => {
     const { flags, variable } = option;
     const value = shownDefault(option, WORDING.en) ?? "";
-    expect(rows[i]).toContain(`| \`${flags.replace("|", "\\|")}\` | \`${variable}\` | ${value}`);
+    expect(rows[i]).toContain(`| \`${flags.replaceAll("|", "\\|")}\` | \`${variable}\` | ${value}`);
   });
 });
