@@ -1,6 +1,6 @@
 // A message's way through this library:
 //
-//   connect       opens a socket (socket.ts), and makes a Pipeline for it and a Client for the caller (client.ts)
+//   connect       opens a socket (socket.ts) to one of the servers (servers.ts), and makes a Pipeline for it and a Client for the caller (client.ts)
 //   Client        makes a Call of each message (call.ts): what is to be sent, and who waits for the answer.
 //                 A stream, or what is written to a MessageWriter, is sent in pieces (pieces.ts, message-writer.ts)
 //   Pipeline      lines the calls up, and sends them as fast as the server takes them (pipeline.ts)
@@ -22,6 +22,6 @@ export {
 } from "./library/client.js";
 export { ConnectionError, ServerError } from "./library/errors.js";
 export { MessageWriter } from "./library/message-writer.js";
-export type { Pieces } from "./library/pieces.js";
+export type { Pieces, PiecesSource } from "./library/pieces.js";
 export type { Tries } from "./library/retrying.js";
 export type { Address, OpenOptions, TlsOptions } from "./library/socket.js";

@@ -17,6 +17,8 @@ export type OnCounts = (counts: readonly number[]) => void;
  */
 export class Call {
   readonly units: number;
+  /** Whether it was sent, and a connection given up as the server was silent. */
+  wasInSilence = false;
   /** How many tries had failed before this call was made. */
   failuresBefore = 0;
   /** Called once, when the call is settled. */
@@ -91,9 +93,14 @@ export class Call {
     return this.#body instanceof PieceQueue && this.#body.pull();
   }
 
+  /** Whether the message comes in pieces. */
+  get isStream(): boolean {
+    return this.#body instanceof PieceQueue;
+  }
+
   /** Makes it ready for another connection, and returns whether that is possible. */
   rewind(): boolean {
-    if (this.#isStarted && this.#body instanceof PieceQueue) return false;
+    if (this.#isStarted && this.#body instanceof PieceQueue && !this.#body.rewind()) return false;
     this.#isStarted = false;
     this.#at = 0;
     return true;

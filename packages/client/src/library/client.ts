@@ -11,20 +11,28 @@ import { Call } from "./call.js";
 import { Canceller, REPLY_TIMEOUT_MS } from "./deadlines.js";
 import type { ConnectionError, ServerError } from "./errors.js";
 import { MessageWriter } from "./message-writer.js";
-import { discard, type Pieces, PulledPieces } from "./pieces.js";
+import { discard, type Pieces, type PiecesSource, PulledPieces } from "./pieces.js";
 import { Pipeline } from "./pipeline.js";
 import { TRIES, type Tries } from "./retrying.js";
-import { type Address, type OpenOptions, openSocket } from "./socket.js";
+import { Servers } from "./servers.js";
+import type { Address, OpenOptions } from "./socket.js";
 
-/** A message: a text, UTF-8, or pieces of either, cut anywhere. */
-export type Message = string | Uint8Array | Pieces;
+/** A message: a text, UTF-8, or pieces of either, cut anywhere; or a function that returns these pieces anew each time. */
+export type Message = string | Uint8Array | Pieces | PiecesSource;
 
 /** Where the server is, and how long to try. */
 export interface ConnectOptions extends Partial<Address>, OpenOptions {
   /**
+   * Several servers of which any one will do, instead of host and port. What one of them does not tell is as the other
+   * options say. Each connection is made to one of them at random; the next is tried where one fails, or has not accepted
+   * after 250 ms.
+   */
+  readonly servers?: readonly Partial<Address>[] | undefined;
+  /**
    * How many milliseconds the server may be silent while it owes a reply, or take nothing of what is sent. Default:
    * 30,000; 0 is no limit. As replies come in order, a late one holds up all behind it: the connection is given up,
-   * and every message that was sent on it fails; those that were not sent yet go out on another.
+   * and every message that was sent on it is sent once more on another, if there are `tries` left. One that meets silence
+   * again fails.
    */
   readonly replyTimeout?: number | undefined;
   /**
@@ -62,18 +70,28 @@ export async function connect({
   port = DEFAULT_PORT,
   path,
   tls,
+  servers,
   connectTimeout,
   signal,
   replyTimeout = REPLY_TIMEOUT_MS,
   tries = TRIES,
   onRetry,
 }: ConnectOptions = {}): Promise<Client> {
-  // Node would take an empty host, or the host beside an empty path, for what was meant.
+  if (servers?.length === 0) throw new RangeError("there is no server among `servers`");
+  const addresses = (servers ?? [{}]).map((server) => checked({ host, port, path, tls, ...server }));
+  const any = new Servers(addresses as [Address, ...Address[]]);
+  const opened = await any.open({ connectTimeout, signal });
+  return new Client(new Pipeline(opened, any, { connectTimeout, replyTimeout, tries, onRetry }));
+}
+
+/** Of several servers one may never be tried. Node would take an empty host, or the host beside an empty path, for what was meant. */
+function checked(address: Address): Address {
+  const { host, port, path } = address;
+  if (!(Number(port) >= 0 && Number(port) <= 65_535))
+    throw new RangeError(`a port is a whole number from 0 to 65535, not ${port}`);
   if (path === "") throw new RangeError("the path of a Unix socket cannot be empty");
   if (host === "" && path === undefined) throw new RangeError("the host of a server cannot be empty");
-  const address: Address = { host, port, path, tls };
-  const socket = await openSocket(address, { connectTimeout, signal });
-  return new Client(new Pipeline(socket, { ...address, connectTimeout, replyTimeout, tries, onRetry }));
+  return address;
 }
 
 /**
@@ -112,7 +130,8 @@ export class Client implements AsyncDisposable {
    *
    * A lone surrogate in a string is sent as U+FFFD, as UTF-8 cannot carry it. Bytes must not change until the promise
    * settles. A stream is read as fast as the server takes it, and is destroyed if the call fails; if the connection is
-   * lost in the middle of a stream, the call fails, as the stream cannot be read again.
+   * lost in the middle of a stream, the call fails, as the stream cannot be read again. A function that returns a stream,
+   * such as `() => createReadStream(path)`, is called again then.
    * @throws {InvalidUtf8Error} if bytes are not well-formed UTF-8
    * @throws {ConnectionError} if no server answers; code ETIMEDOUT if a time limit passed
    * @throws {ServerError} if the server refuses, with its code
@@ -181,7 +200,7 @@ export class Client implements AsyncDisposable {
         signal?.throwIfAborted();
         bits = checkedBitsOf(units);
       } catch (error) {
-        if (!isWhole) discard(message);
+        if (!isWhole && typeof message !== "function") discard(message);
         throw error;
       }
       const body = isWhole

@@ -35,6 +35,12 @@ const YIELD_SIZE = 256 * 1024;
 /** The errors after which the messages without an answer may be sent to the same server again. */
 const PASSING_ERRORS: readonly number[] = [ErrorCode.SERVER_BUSY, ErrorCode.IDLE, ErrorCode.SHUTTING_DOWN];
 
+/**
+ * What a lost connection means for the messages that were sent on it: another one may do better ("passing"), it may if the
+ * server and not a message is at fault ("silence"), or they would fail again ("final").
+ */
+export type Loss = "passing" | "silence" | "final";
+
 /** Who is told what happens on a connection. */
 export interface FrameConnectionHandler {
   /** The reply to the oldest message without one. It fails no other message. */
@@ -43,11 +49,8 @@ export interface FrameConnectionHandler {
   onRepliesEnd(): void;
   /** More may be sent. */
   onDrain(): void;
-  /**
-   * The connection is lost, and tells nothing more.
-   * @param isPassing whether another connection may do better
-   */
-  onLost(error: ConnectionError | ServerError, isPassing: boolean): void;
+  /** The connection is lost, and tells nothing more. */
+  onLost(error: ConnectionError | ServerError, loss: Loss): void;
 }
 
 /** One connection that speaks frames. They are gathered until `flush`; replies come in the order of the messages. */
@@ -78,7 +81,7 @@ export class FrameConnection {
     this.#silence = new Silence(
       replyTimeout,
       () => socket.bytesRead,
-      () => this.lose(errors.noReply("ETIMEDOUT", `no reply within ${replyTimeout} ms`), false),
+      () => this.lose(errors.noReply("ETIMEDOUT", `no reply within ${replyTimeout} ms`), "silence"),
     );
     socket.on("data", (chunk) => this.#onData(chunk));
     socket.on("drain", () => this.#onDrain());
@@ -151,14 +154,11 @@ export class FrameConnection {
     else this.#socket.unref();
   }
 
-  /**
-   * Gives the connection up.
-   * @param isPassing whether another connection may do better
-   */
-  lose(error: ConnectionError | ServerError, isPassing = true): void {
+  /** Gives the connection up. */
+  lose(error: ConnectionError | ServerError, loss: Loss = "passing"): void {
     if (this.#isLost) return;
     this.#end();
-    this.#handler.onLost(error, isPassing);
+    this.#handler.onLost(error, loss);
   }
 
   /** Closes the connection without a word, and settles when it is closed. */
@@ -208,7 +208,7 @@ export class FrameConnection {
       this.#decoder.write(chunk);
     } catch (error) {
       if (!(error instanceof BadFrameError)) throw error;
-      this.lose(this.#errors.noReply("EPROTO", error.message, error), false);
+      this.lose(this.#errors.noReply("EPROTO", error.message, error), "final");
     }
     if (this.#isLost) return;
     this.#silence.restart();
@@ -224,13 +224,13 @@ export class FrameConnection {
   }
 
   #loseForText(): void {
-    this.lose(this.#errors.otherProtocol(this.#text.firstLine), false);
+    this.lose(this.#errors.otherProtocol(this.#text.firstLine), "final");
   }
 
   #onReply(reply: Reply): void {
     if (this.#isLost) return;
     if (reply.kind === "counts" || reply.code < FIRST_FATAL_ERROR_CODE) this.#handler.onReply(reply);
-    else this.lose(this.#errors.refused(reply), PASSING_ERRORS.includes(reply.code));
+    else this.lose(this.#errors.refused(reply), PASSING_ERRORS.includes(reply.code) ? "passing" : "final");
   }
 }
 

@@ -5,9 +5,12 @@ import { Fifo } from "./fifo.js";
 /** A message in pieces of any size, such as a file's stream. A string may end inside a surrogate pair. */
 export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
+/** A message in pieces that can be read anew: each call returns all of them, such as `() => createReadStream(path)`. */
+export type PiecesSource = () => Pieces;
+
 /** A message whose pieces come one after the other. What was sent is forgotten, so it cannot be sent again. */
 export class PieceQueue {
-  readonly #pieces = new Fifo<string | Uint8Array>();
+  #pieces = new Fifo<string | Uint8Array>();
   /** How much of the first piece was sent. */
   #at = 0;
   #isEnded = false;
@@ -60,6 +63,19 @@ export class PieceQueue {
     return false;
   }
 
+  /** Begins anew, and returns whether that is possible. */
+  rewind(): boolean {
+    return false;
+  }
+
+  /** Forgets what was given, and sent. */
+  protected clear(): void {
+    this.#pieces = new Fifo();
+    this.#at = 0;
+    this.#isEnded = false;
+    this.#hasSent = false;
+  }
+
   /** Nobody needs the message any more. */
   cancel(): void {
     this.#isCancelled = true;
@@ -76,27 +92,53 @@ export interface PullHandler {
 
 /** A message whose pieces come from an iterable, which is asked for a piece when the one before was sent. */
 export class PulledPieces extends PieceQueue {
-  readonly #source: Pieces;
-  readonly #iterator: Iterator<unknown> | AsyncIterator<unknown>;
+  readonly #open: PiecesSource | undefined;
   readonly #handler: PullHandler;
+  #source: Pieces;
+  #iterator: Iterator<unknown> | AsyncIterator<unknown>;
   /** A high surrogate that ended a string: the next one may begin with its other half. */
   #carry = "";
   #isPulling = false;
   #isOver = false;
+  /** Whether the source has to be opened again. */
+  #isClosed = false;
+  /** How often it was read anew. What the source of an earlier round still says does not matter. */
+  #round = 0;
 
-  /** @throws {TypeError} if it is no iterable */
-  constructor(pieces: Pieces, handler: PullHandler) {
+  /**
+   * @throws {TypeError} if it is no iterable
+   * @throws what the function throws
+   */
+  constructor(pieces: Pieces | PiecesSource, handler: PullHandler) {
     super();
-    this.#source = pieces;
-    this.#iterator = iteratorOf(pieces);
+    this.#open = typeof pieces === "function" ? pieces : undefined;
+    this.#source = typeof pieces === "function" ? pieces() : pieces;
+    this.#iterator = iteratorOf(this.#source);
     this.#handler = handler;
+  }
+
+  override rewind(): boolean {
+    if (this.#open === undefined || this.isCancelled) return false;
+    this.#close();
+    this.clear();
+    this.#carry = "";
+    this.#isOver = false;
+    this.#isPulling = false;
+    this.#isClosed = true;
+    this.#round++;
+    return true;
   }
 
   override pull(): boolean {
     if (this.#isPulling || this.#isOver || !this.isEmpty) return false;
+    if (this.#isClosed && !this.#reopen()) return false;
     this.#isPulling = true;
     if (Symbol.asyncIterator in this.#source) {
-      this.#pullLater().catch((error) => this.#fail(error));
+      const round = this.#round;
+      this.#pullLater(round).catch((error) => {
+        // One that was given up may fail for just that.
+        if (round === this.#round) this.#fail(error);
+      });
       return false;
     }
     try {
@@ -112,16 +154,36 @@ export class PulledPieces extends PieceQueue {
   /** Reads no more, and lets a stream free what it holds. */
   override cancel(): void {
     if (this.#isOver) return;
-    this.#isOver = true;
     super.cancel();
-    // A stream's iterator would wait for a read that is under way.
-    if (!discard(this.#source)) (async () => this.#iterator.return?.())().catch(() => {});
+    this.#close();
   }
 
-  async #pullLater(): Promise<void> {
+  #close(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    if (this.#isClosed) return;
+    const iterator = this.#iterator;
+    // A stream's iterator would wait for a read that is under way.
+    if (!discard(this.#source)) (async () => iterator.return?.())().catch(() => {});
+  }
+
+  /** Returns whether it could be opened. */
+  #reopen(): boolean {
+    try {
+      this.#source = (this.#open as PiecesSource)();
+      this.#iterator = iteratorOf(this.#source);
+      this.#isClosed = false;
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  async #pullLater(round: number): Promise<void> {
     for (;;) {
       const result = await this.#iterator.next();
-      if (this.#isOver) return;
+      if (this.#isOver || round !== this.#round) return;
       if (this.#take(result)) break;
     }
     this.#isPulling = false;
@@ -178,6 +240,6 @@ function iteratorOf(pieces: Pieces): Iterator<unknown> | AsyncIterator<unknown> 
     if (Symbol.iterator in pieces) return pieces[Symbol.iterator]();
   }
   throw new TypeError(
-    `a message must be a string, a Uint8Array, or an iterable of these, not ${pieces === null ? "null" : typeof pieces}`,
+    `a message must be a string, a Uint8Array, an iterable of these, or a function that returns one, not ${pieces === null ? "null" : typeof pieces}`,
   );
 }

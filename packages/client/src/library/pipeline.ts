@@ -1,12 +1,11 @@
-import type { Socket } from "node:net";
 import type { Reply } from "@hitung/protocol";
 import type { Call, Kept } from "./call.js";
-import { FrameConnection } from "./connection.js";
+import { FrameConnection, type Loss } from "./connection.js";
 import { type ConnectionError, ErrorFactory, type ServerError } from "./errors.js";
 import { Fifo } from "./fifo.js";
 import type { PieceQueue } from "./pieces.js";
 import { Retries, type Tries, unrepeatable } from "./retrying.js";
-import { type Address, openSocket } from "./socket.js";
+import type { Opened, Servers } from "./servers.js";
 import { Waiters } from "./waiters.js";
 
 /** From so many calls without an answer on, more have to wait: more would only wait at the server, and cost memory here. */
@@ -16,7 +15,7 @@ const MAX_CALLS = 2048;
 const MAX_KEPT_SIZE = 4 * 1024 * 1024;
 
 /** How a client deals with a server that does not answer. */
-export interface PipelineOptions extends Address {
+export interface PipelineOptions {
   readonly connectTimeout?: number | undefined;
   readonly replyTimeout: number;
   readonly tries: Tries;
@@ -29,6 +28,7 @@ export interface PipelineOptions extends Address {
  */
 export class Pipeline {
   readonly errors: ErrorFactory;
+  readonly #servers: Servers;
   readonly #replyTimeout: number;
   readonly #onRetry: PipelineOptions["onRetry"];
   readonly #retries: Retries;
@@ -45,16 +45,18 @@ export class Pipeline {
   #isPumpDue = false;
   #closed: Promise<void> | undefined;
 
-  constructor(socket: Socket, options: PipelineOptions) {
+  /** @param opened a connection to one of the servers */
+  constructor(opened: Opened, servers: Servers, options: PipelineOptions) {
     const { connectTimeout, replyTimeout, tries, onRetry } = options;
-    this.errors = new ErrorFactory(options);
+    this.errors = new ErrorFactory(servers.first);
+    this.#servers = servers;
     this.#replyTimeout = replyTimeout;
     this.#onRetry = onRetry;
-    this.#retries = new Retries(tries, (signal) => openSocket(options, { connectTimeout, signal }), {
+    this.#retries = new Retries(tries, (signal) => servers.open({ connectTimeout, signal }), {
       onOpen: (opened) => this.#adopt(opened),
       onFailure: (error) => this.#onFailure(error),
     });
-    this.#adopt(socket);
+    this.#adopt(opened);
   }
 
   /** Whether there is a connection at the moment. */
@@ -175,44 +177,50 @@ export class Pipeline {
     this.#waiters.check();
   }
 
-  #adopt(socket: Socket): void {
-    const connection = new FrameConnection(socket, this.errors, this.#replyTimeout, {
-      onReply: (reply) => this.#onReply(connection, reply),
+  #adopt({ socket, address }: Opened): void {
+    const errors = new ErrorFactory(address);
+    const connection = new FrameConnection(socket, errors, this.#replyTimeout, {
+      onReply: (reply) => this.#onReply(connection, errors, reply),
       onRepliesEnd: () => this.#update(),
       onDrain: () => this.#pump(),
-      onLost: (error, isPassing) => this.#onLost(error, isPassing),
+      onLost: (error, loss) => {
+        this.#servers.avoid(address);
+        this.#onLost(error, loss);
+      },
     });
     this.#connection = connection;
     this.#pump();
   }
 
-  #onReply(connection: FrameConnection, reply: Reply): void {
+  #onReply(connection: FrameConnection, errors: ErrorFactory, reply: Reply): void {
     const call = this.#inFlight.shift();
     if (call === undefined) {
-      connection.lose(this.errors.noReply("EPROTO", "a reply to no message"), false);
+      connection.lose(errors.noReply("EPROTO", "a reply to no message"), "final");
       return;
     }
     if (reply.kind === "counts" && reply.units !== call.units) {
       this.#inFlight.unshift(call);
       const detail = `asked for units ${call.units}, got ${reply.units}`;
-      connection.lose(this.errors.noReply("EPROTO", detail), false);
+      connection.lose(errors.noReply("EPROTO", detail), "final");
       return;
     }
     this.#retries.forgive();
     if (reply.kind === "counts") call.succeed(reply.counts);
-    else call.fail(this.errors.failed(reply));
+    else call.fail(errors.failed(reply));
   }
 
-  #onLost(error: ConnectionError | ServerError, isPassing: boolean): void {
+  #onLost(error: ConnectionError | ServerError, loss: Loss): void {
     this.#connection = undefined;
     const isBusy = !this.#isIdle;
     const failed: Call[] = [];
     for (const call of this.#takeUnanswered().reverse()) {
       if (call.isSettled) continue;
-      if ((isPassing || !call.isStarted) && call.rewind()) this.#waiting.unshift(call);
+      if (mayBeSentAgain(call, loss) && call.rewind()) this.#waiting.unshift(call);
       else failed.push(call);
     }
-    for (const call of failed.reverse()) call.fail(isPassing ? unrepeatable(error) : error);
+    for (const call of failed.reverse()) {
+      call.fail(loss !== "final" && call.isStream ? unrepeatable(error) : error);
+    }
     if (isBusy) this.#onFailure(error);
     this.#update();
   }
@@ -248,4 +256,12 @@ export class Pipeline {
   #canceled(): ConnectionError {
     return this.errors.noReply("ECANCELED", "the client was closed");
   }
+}
+
+/** Whether a call whose connection is lost may be sent on another one: after silence once only. */
+function mayBeSentAgain(call: Call, loss: Loss): boolean {
+  if (!call.isStarted || loss === "passing") return true;
+  if (loss === "final" || call.wasInSilence) return false;
+  call.wasInSilence = true;
+  return true;
 }

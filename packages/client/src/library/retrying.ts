@@ -1,6 +1,6 @@
-import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionError, isNoTls, isUntrusted, ServerError } from "./errors.js";
+import type { Opened } from "./servers.js";
 
 /** The longest that the first pause, and any pause, between two tries to connect may be, in milliseconds. */
 const FIRST_PAUSE_MS = 50;
@@ -22,14 +22,14 @@ export const TRIES = 10;
 
 /** What comes of a try to connect. */
 export interface RetryHandler {
-  onOpen(socket: Socket): void;
+  onOpen(opened: Opened): void;
   onFailure(error: ConnectionError): void;
 }
 
 /** Opens the connections of a client, one at a time, and keeps account of the tries that failed. */
 export class Retries {
   readonly #tries: Tries;
-  readonly #openSocket: (signal: AbortSignal) => Promise<Socket>;
+  readonly #openAny: (signal: AbortSignal) => Promise<Opened>;
   readonly #handler: RetryHandler;
   readonly #stop = new AbortController();
   #isOpening = false;
@@ -37,9 +37,9 @@ export class Retries {
   /** How many of the failures no longer count. */
   #forgiven = 0;
 
-  constructor(tries: Tries, openSocket: (signal: AbortSignal) => Promise<Socket>, handler: RetryHandler) {
+  constructor(tries: Tries, openAny: (signal: AbortSignal) => Promise<Opened>, handler: RetryHandler) {
     this.#tries = tries;
-    this.#openSocket = openSocket;
+    this.#openAny = openAny;
     this.#handler = handler;
   }
 
@@ -100,10 +100,10 @@ export class Retries {
     if (this.#isOpening || this.#stop.signal.aborted) return;
     this.#isOpening = true;
     this.#attempt(pause).then(
-      (socket) => {
+      (opened) => {
         this.#isOpening = false;
-        if (this.#stop.signal.aborted) socket.destroy();
-        else this.#handler.onOpen(socket);
+        if (this.#stop.signal.aborted) opened.socket.destroy();
+        else this.#handler.onOpen(opened);
       },
       (error: ConnectionError) => {
         this.#isOpening = false;
@@ -112,10 +112,10 @@ export class Retries {
     );
   }
 
-  async #attempt(pause: number): Promise<Socket> {
+  async #attempt(pause: number): Promise<Opened> {
     const { signal } = this.#stop;
     if (pause > 0) await sleep(pause, undefined, { signal });
-    return await this.#openSocket(signal);
+    return await this.#openAny(signal);
   }
 }
 

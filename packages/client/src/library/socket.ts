@@ -1,8 +1,10 @@
-import { connect, isIP, type Socket } from "node:net";
+import type { LookupAddress } from "node:dns";
+import { connect, isIP, type LookupFunction, type Socket } from "node:net";
 import type { ConnectionOptions, connect as ConnectTls } from "node:tls";
 import { startTimer } from "./deadlines.js";
 import { ErrorFactory } from "./errors.js";
 import { hearLastWords } from "./last-words.js";
+import { shuffled } from "./shuffled.js";
 
 /** The time in milliseconds within which a connection must be made. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -90,13 +92,37 @@ export function isItself({ localAddress, localPort, remoteAddress, remotePort }:
   return localPort !== undefined && localPort === remotePort && localAddress === remoteAddress;
 }
 
+/**
+ * Looks a name up as `net.connect` does by itself, which tries all of its addresses; but in random order within each family,
+ * so that clients spread over them.
+ */
+const lookupShuffled: LookupFunction = (name, options, callback) => {
+  process.getBuiltinModule("node:dns").lookup(name, options, (error, address, family) => {
+    if (error !== null || !Array.isArray(address)) callback(error, address as string, family);
+    else {
+      const [first] = address;
+      const [one, other] = [true, false].map((isFirst) =>
+        shuffled(address.filter((each) => (each.family === first?.family) === isFirst)),
+      ) as [LookupAddress[], LookupAddress[]];
+      callback(error, [...one, ...other]);
+    }
+  });
+};
+
 function startConnecting(
   { host, port, path, tls }: Address,
   connectTls: typeof ConnectTls | undefined,
 ): Socket {
   const where =
     path === undefined
-      ? { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }
+      ? {
+          host,
+          port,
+          lookup: lookupShuffled,
+          noDelay: true,
+          keepAlive: true,
+          keepAliveInitialDelay: KEEP_ALIVE_MS,
+        }
       : { path };
   if (connectTls === undefined) return connect({ ...where, allowHalfOpen: true });
   // The server's name is asked for (RFC 6066), unless it is only an address.

@@ -5,6 +5,7 @@ import { freePort, startFakeServer } from "../../../../testing/servers.js";
 import { ConnectionError, connect, ServerError } from "../../src/index.js";
 import { Call } from "../../src/library/call.js";
 import { Pipeline } from "../../src/library/pipeline.js";
+import { Servers } from "../../src/library/servers.js";
 import { startServer } from "../server.js";
 
 describe("the phase of a connection that fails", () => {
@@ -51,9 +52,10 @@ describe("the phase of a connection that fails", () => {
 
   test("reply: a time limit of the system's on a connection that was made", async () => {
     const port = await startFakeServer(() => {});
-    const socket = connectSocket({ host: "127.0.0.1", port });
+    const address = { host: "127.0.0.1", port };
+    const socket = connectSocket(address);
     await once(socket, "connect");
-    const pipeline = new Pipeline(socket, { host: "127.0.0.1", port, replyTimeout: 0, tries: 1 });
+    const pipeline = new Pipeline({ socket, address }, new Servers([address]), { replyTimeout: 0, tries: 1 });
     const failed = new Promise((_resolve, reject) => pipeline.send(new Call(1, "a", () => {}, reject)));
     socket.destroy(Object.assign(new Error("read ETIMEDOUT"), { code: "ETIMEDOUT", syscall: "read" }));
     await expect(failed).rejects.toMatchObject({ code: "ETIMEDOUT", phase: "reply" });

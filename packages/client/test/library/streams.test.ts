@@ -10,6 +10,7 @@ import { connect, type Message } from "../../src/index.js";
 import { Call } from "../../src/library/call.js";
 import { PulledPieces } from "../../src/library/pieces.js";
 import { Pipeline } from "../../src/library/pipeline.js";
+import { Servers } from "../../src/library/servers.js";
 import { startServer } from "../server.js";
 
 async function* later<T>(...pieces: T[]): AsyncGenerator<T> {
@@ -198,10 +199,11 @@ describe("a message in pieces", () => {
 /** A pipeline on a socket that takes what is written when `take` says so, and a way to ask what a generator yields. */
 async function startPipeline(take: (done: () => void) => void) {
   const port = await startFakeServer(() => {});
-  const socket = connectSocket({ host: "127.0.0.1", port });
+  const address = { host: "127.0.0.1", port };
+  const socket = connectSocket(address);
   await once(socket, "connect");
   socket._write = (_chunk, _encoding, done) => take(done);
-  const pipeline = new Pipeline(socket, { host: "127.0.0.1", port, replyTimeout: 0, tries: 1 });
+  const pipeline = new Pipeline({ socket, address }, new Servers([address]), { replyTimeout: 0, tries: 1 });
   const ignore = () => {};
   const ask = (pieces: () => Iterable<Uint8Array>) =>
     pipeline.send(
