@@ -3,13 +3,13 @@ import type { Value } from "./table.js";
 import { PORT } from "./values.js";
 
 /** The host of a server: a name, or an IP address, which may stand in brackets as in a URL (RFC 3986, section 3.2.2). */
-export const HOST: Value<string> = {
+const HOST: Value<string> = {
   name: "host",
   completes: "hosts",
   parse(text) {
     const [, address] = /^\[(.*)\]$/.exec(text) ?? [];
     if (address !== undefined) return isIPv6(address) ? address : undefined;
-    return isIP(text) !== 0 || /^[^\s:/?#@[\]]+$/.test(text) ? text : undefined;
+    return isIP(text) !== 0 || /^[^\s:/?#@[\],]+$/.test(text) ? text : undefined;
   },
   explain({ empty, hostForm, writeInstead }, text, write) {
     if (text === "") return empty;
@@ -18,6 +18,20 @@ export const HOST: Value<string> = {
     const { host, port } = addressIn(text) ?? {};
     if (host === undefined) return hostForm;
     return writeInstead(write("host", host) + (port === undefined ? "" : ` ${write("port", port)}`));
+  },
+};
+
+/** One or several hosts, with commas between them: any of them will do. */
+export const HOSTS: Value<readonly string[]> = {
+  name: HOST.name,
+  completes: "hosts",
+  parse(text) {
+    const hosts = text.split(",").map(HOST.parse);
+    return hosts.includes(undefined) ? undefined : (hosts as string[]);
+  },
+  explain(wording, text, write) {
+    const wrong = text.split(",").find((host) => HOST.parse(host) === undefined) ?? text;
+    return HOST.explain(wording, wrong, write);
   },
 };
 

@@ -8,7 +8,8 @@ import type { ProgramWording } from "./wording.js";
 
 /** Where a server was looked for. */
 export interface SoughtServer {
-  readonly host: string;
+  /** Any of them. */
+  readonly host: readonly string[];
   readonly port: number;
   /** A Unix socket, which takes the place of host and port. */
   readonly socket?: string;
@@ -34,23 +35,29 @@ export function describeAbsence(
   wording: Pick<ProgramWording, "place" | "socketPlace" | "noServer" | "noServerThere">,
   installation?: Installation,
 ): string {
-  const { host, port, socket, tls } = server;
+  const { host: hosts, port, socket, tls } = server;
   const secret = tls ? " --tls-cert CERT.pem --tls-key KEY.pem" : "";
   const here = installation === undefined ? SERVER : commandOn(installation);
   if (socket !== undefined) {
     const start = `${here} --socket ${quote(shownName(resolve(socket)))}${secret}`;
     return wording.noServer(wording.socketPlace(shownName(socket)), code, start);
   }
-  const place = wording.place(shownName(host), port);
-  if (isThisMachine(host)) {
+  const place = wording.place(shownHosts(hosts), port);
+  const [host = "", ...others] = hosts;
+  if (others.length === 0 && isThisMachine(host)) {
     // It listens on 127.0.0.1 unless told otherwise.
     const where =
       host === "127.0.0.1" && !installation?.env.HITUNG_HOST ? "" : `--host ${quote(shownName(host))} `;
     return wording.noServer(place, code, `${here} ${where}--port ${port}${secret}`);
   }
   // What a name of the network means on that machine itself is not known here.
-  const address = isIP(host) === 0 ? "0.0.0.0" : host;
+  const address = others.length > 0 || isIP(host) === 0 ? "0.0.0.0" : host;
   return wording.noServerThere(place, code, `${SERVER} --host ${address} --port ${port}${secret}`);
+}
+
+/** Hosts as a person reads them. */
+export function shownHosts(hosts: readonly string[]): string {
+  return hosts.map(shownName).join(", ");
 }
 
 function isThisMachine(host: string): boolean {

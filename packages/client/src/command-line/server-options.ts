@@ -1,10 +1,10 @@
 import { DEFAULT_HOST, DEFAULT_PORT, UNIT_NAMES } from "@hitung/protocol";
-import { HOST } from "./host.js";
+import { HOSTS } from "./host.js";
 import { CERTIFICATES, choice, listOf, PORT, SOCKET, UNIT_CHOICES } from "./values.js";
 
 /** Where the server is, as rows of a table. Every program has them. */
 export const SERVER_OPTIONS = {
-  host: { value: HOST, default: DEFAULT_HOST, variable: "HITUNG_HOST" },
+  host: { value: HOSTS, default: DEFAULT_HOST, variable: "HITUNG_HOST" },
   port: { value: PORT, default: `${DEFAULT_PORT}`, variable: "HITUNG_PORT" },
   socket: { value: SOCKET, variable: "HITUNG_SOCKET", replaces: ["host", "port"] },
   tls: { variable: "HITUNG_TLS" },

@@ -14,7 +14,7 @@ const id = {
   variable: "variabel",
   /** What the options that programs have in common mean. */
   options: {
-    host: "alamat server",
+    host: "alamat server; beberapa dipisahkan koma, dan salah satu dipakai",
     port: "port TCP server, 1 sampai 65535",
     socket: "soket Unix server, sebagai ganti host dan port",
     tls: "koneksi terenkripsi (TLS)",
@@ -79,7 +79,7 @@ const en: typeof id = {
   choices: "choices",
   variable: "variable",
   options: {
-    host: "address of the server",
+    host: "address of the server; of several, with commas between them, any one is used",
     port: "TCP port of the server, 1 to 65535",
     socket: "Unix socket of the server, instead of host and port",
     tls: "encrypted connection (TLS)",

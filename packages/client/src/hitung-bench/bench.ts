@@ -12,7 +12,7 @@ import { type BenchOptions, HITUNG_BENCH } from "./options.js";
 import { PlotFile } from "./plot-file.js";
 import { showProgressLine } from "./progress-line.js";
 import { describeFailure, describeMismatch, describeResult, describeSettings } from "./report.js";
-import { resultOf, settingsOf } from "./result.js";
+import { resultOf, settingsOf, toCsv } from "./result.js";
 import { WORDING } from "./wording.js";
 
 /** Puts a server under load, reports, and returns the exit code. Ctrl-C aborts `interrupt`. */
@@ -21,7 +21,7 @@ export async function bench(
   io: CommandLineIo,
   interrupt: AbortSignal,
 ): Promise<number> {
-  const { json, lang, plot, size } = options;
+  const { csv, json, lang, plot } = options;
   const wording = WORDING[lang];
   const fail = (text: string) => {
     tell(HITUNG_BENCH.name, text, io);
@@ -40,11 +40,13 @@ export async function bench(
   const load = new Load(planOf(options));
   const hideProgress = io.stderr.isTTY ? showProgressLine(io.stderr, load, lang) : () => {};
   const failure = await load.run(interrupt).finally(hideProgress);
-  const result = resultOf(load, size, failure, interrupt.aborted);
+  const result = resultOf(load, options, failure, interrupt.aborted);
   io.stdout.write(
     json
       ? `${JSON.stringify({ settings: settingsOf(options), ...result }, undefined, 2)}\n`
-      : describeResult(result, options),
+      : csv
+        ? toCsv(settingsOf(options), result)
+        : describeResult(result, options),
   );
   if (failure !== undefined) fail(describeFailure(failure, options, io));
   if (result.firstMismatch !== undefined) fail(describeMismatch(result.firstMismatch, options));
@@ -65,9 +67,15 @@ export async function bench(
 function planOf(options: BenchOptions): Plan {
   const { duration, host, lang, mode, port, size, socket, textKind, timeout, tls, tlsCa, unit } = options;
   const message = buildMessage(textKind, size);
+  const context = tls ? createSecureContext({ ca: tlsCa }) : undefined;
   return {
     ...options,
-    target: { host, port, socket, tls: tls ? createSecureContext({ ca: tlsCa }) : undefined },
+    targets: (socket === undefined ? host : host.slice(0, 1)).map((each) => ({
+      host: each,
+      port,
+      socket,
+      tls: context,
+    })),
     exchange: mode === "frames" ? frameExchange(message, unit) : textExchange(message, unit[0] as Unit, lang),
     durationMs: duration === undefined ? undefined : duration * 1000,
     timeoutMs: timeout * 1000,

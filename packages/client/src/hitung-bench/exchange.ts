@@ -1,5 +1,6 @@
 import {
   bitsOf,
+  ErrorCode,
   encodeFrame,
   FIRST_FATAL_ERROR_CODE,
   FRAME_HEADER_SIZE,
@@ -14,6 +15,7 @@ import {
   unitsOf,
   writeCounts,
 } from "@hitung/protocol";
+import { errorCodeOf } from "../library/server-text.js";
 import type { KnownMessage } from "./known-message.js";
 
 /** How the server is spoken to. */
@@ -25,6 +27,8 @@ export interface ReadReply {
   readonly description: string;
   /** Whether the server closes the connection after it. */
   readonly isFatal: boolean;
+  /** Whether what has no reply may be sent again on another connection (PROTOCOL.md, section 7). */
+  readonly isPassing: boolean;
 }
 
 /** Reads replies from chunks that are cut anywhere. */
@@ -44,6 +48,14 @@ export interface Exchange {
   createReader(onReply: (reply: ReadReply) => void): ReplyReader;
 }
 
+/** The errors with which a server closes a connection that did nothing wrong. */
+const PASSING: readonly number[] = [ErrorCode.SERVER_BUSY, ErrorCode.IDLE, ErrorCode.SHUTTING_DOWN];
+
+function describeAnswer(description: string, expected: string): ReadReply {
+  const kind = description === expected ? "right" : "wrong";
+  return { kind, description, isFatal: false, isPassing: false };
+}
+
 /** Speaks frames. */
 export function frameExchange({ bytes, counts }: KnownMessage, units: readonly Unit[]): Exchange {
   const bits = bitsOf(units);
@@ -60,10 +72,9 @@ export function frameExchange({ bytes, counts }: KnownMessage, units: readonly U
       new ReplyDecoder((read) => {
         const description = describeReply(read);
         if (read.kind === "error") {
-          onReply({ kind: "error", description, isFatal: read.code >= FIRST_FATAL_ERROR_CODE });
-        } else {
-          onReply({ kind: description === expected ? "right" : "wrong", description, isFatal: false });
-        }
+          const isFatal = read.code >= FIRST_FATAL_ERROR_CODE;
+          onReply({ kind: "error", description, isFatal, isPassing: PASSING.includes(read.code) });
+        } else onReply(describeAnswer(description, expected));
       }),
   };
 }
@@ -78,8 +89,9 @@ export function textExchange({ bytes, counts }: KnownMessage, unit: Unit, langua
     expected,
     createReader: (onReply) =>
       new LineReader((line) => {
-        const description = quote(line);
-        onReply({ kind: description === expected ? "right" : "wrong", description, isFatal: false });
+        const isRefusal = errorCodeOf(`${line}\n`) !== undefined;
+        if (isRefusal) onReply({ kind: "error", description: quote(line), isFatal: true, isPassing: true });
+        else onReply(describeAnswer(quote(line), expected));
       }),
   };
 }

@@ -2,6 +2,7 @@ import { LoadError } from "./errors.js";
 import type { Exchange } from "./exchange.js";
 import { Latencies } from "./latencies.js";
 import { type ConnectionEnd, LoadConnection, type Target } from "./load-connection.js";
+import { Pacer } from "./pacer.js";
 import { Budget, Traffic, type Verdicts } from "./traffic.js";
 
 /** Connections that are being made at the same time: fewer than a server's backlog, which is 511. */
@@ -9,11 +10,16 @@ const CONNECTING = 128;
 
 /** What a load consists of. */
 export interface Plan {
-  readonly target: Target;
+  /** Connections are made to one after the other. */
+  readonly targets: readonly Target[];
   readonly exchange: Exchange;
   readonly connections: number;
   /** Messages in flight on each connection. */
   readonly pipeline: number;
+  /** Messages a second, over all connections, which leave whether those before are answered or not. */
+  readonly rate?: number | undefined;
+  /** Whether messages whose connection is lost are sent again on another one. */
+  readonly resend: boolean;
   /** Messages in all. Not used if there is a duration. */
   readonly messages: number;
   /** How long messages are sent. */
@@ -22,7 +28,10 @@ export interface Plan {
   readonly timeoutMs: number;
 }
 
-/** A server under load. It is a closed loop: a message leaves when the reply to an earlier one came. */
+/**
+ * A server under load. It is a closed loop, in which a message leaves when the reply to an earlier one came, unless there is
+ * a rate.
+ */
 export class Load {
   readonly latencies = new Latencies();
   readonly #plan: Plan;
@@ -30,13 +39,15 @@ export class Load {
   readonly #traffic: Traffic;
   readonly #connections: LoadConnection[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
+  #pacer: Pacer | undefined;
   #startedAt: number | undefined;
   #endedAt: number | undefined;
 
   constructor(plan: Plan) {
     this.#plan = plan;
     this.#budget = new Budget(plan.durationMs === undefined ? plan.messages : Number.POSITIVE_INFINITY);
-    this.#traffic = new Traffic(plan.exchange, plan.pipeline, this.#budget, this.latencies);
+    const pipeline = plan.rate === undefined ? plan.pipeline : 0;
+    this.#traffic = new Traffic(plan.exchange, pipeline, plan.resend, this.#budget, this.latencies);
   }
 
   /** What became of the messages so far. */
@@ -68,6 +79,7 @@ export class Load {
       return error;
     } finally {
       this.#endedAt = performance.now();
+      this.#pacer?.stop();
       for (const timer of this.#timers) clearTimeout(timer);
       for (const connection of this.#connections) connection.destroy();
     }
@@ -86,18 +98,21 @@ export class Load {
         this.#startedAt = performance.now();
         this.#limit(reject);
         for (const connection of this.#connections) connection.start();
+        const { rate } = this.#plan;
+        if (rate !== undefined) this.#pacer = new Pacer(rate, this.#connections, this.#budget);
       }, reject);
     });
   }
 
   async #connect(end: ConnectionEnd): Promise<void> {
-    const { connections, target, timeoutMs } = this.#plan;
+    const { connections, targets, timeoutMs } = this.#plan;
     // The first one alone tells whether there is a server.
     for (let left = connections, count = 1; left > 0; left -= count, count = Math.min(left, CONNECTING)) {
       const connected = Array.from(
         { length: count },
         () =>
           new Promise<void>((resolve) => {
+            const target = targets[this.#connections.length % targets.length] as Target;
             this.#connections.push(new LoadConnection(target, timeoutMs, this.#traffic, end, resolve));
           }),
       );

@@ -1,4 +1,4 @@
-import { describeAbsence, type Installation } from "../command-line/server-command.js";
+import { describeAbsence, type Installation, shownHosts } from "../command-line/server-command.js";
 import { shownName } from "../command-line/shown-name.js";
 import type { LoadError } from "./errors.js";
 import type { BenchOptions } from "./options.js";
@@ -7,9 +7,18 @@ import type { Mismatch } from "./traffic.js";
 import { WORDING } from "./wording.js";
 
 /** The settings of a load that its speed depends on most, in one line. */
-export function describeSettings({ lang, size, textKind, connections, pipeline }: BenchOptions): string {
+export function describeSettings({
+  lang,
+  size,
+  textKind,
+  connections,
+  pipeline,
+  rate,
+}: BenchOptions): string {
   const { format } = new Intl.NumberFormat(lang);
-  return WORDING[lang].setting(format(size), textKind, format(connections), format(pipeline));
+  const wording = WORDING[lang];
+  const flow = rate === undefined ? wording.pipelineOf(format(pipeline)) : wording.rateOf(format(rate));
+  return wording.setting(format(size), textKind, format(connections), flow);
 }
 
 /** What was measured, as a table. */
@@ -29,6 +38,12 @@ export function describeResult(result: Result, options: BenchOptions): string {
     ]),
     [rows.wrong, whole.format(result.wrongAnswers)],
     [rows.errors, whole.format(result.errors)],
+    ...(result.resent === undefined
+      ? []
+      : [
+          [rows.resent, whole.format(result.resent)],
+          [rows.reconnections, whole.format(result.reconnections ?? 0)],
+        ]),
   ] as [string, string][];
   const width = Math.max(...table.map(([name]) => name.length));
   const lines = table.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
@@ -44,14 +59,14 @@ export function describeFailure(
   const { host, lang, mode, port, socket } = options;
   const wording = WORDING[lang];
   const address =
-    socket === undefined ? wording.place(shownName(host), port) : wording.socketPlace(shownName(socket));
+    socket === undefined ? wording.place(shownHosts(host), port) : wording.socketPlace(shownName(socket));
   switch (code) {
     case "ECONNREFUSED":
     case "ENOENT":
       return describeAbsence(options, code, wording, installation);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return wording.unknownHost(shownName(host), code);
+      return wording.unknownHost(shownHosts(host), code);
     case "EOF":
     case "ECONNRESET":
     case "EPIPE":

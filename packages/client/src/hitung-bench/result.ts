@@ -22,6 +22,9 @@ export interface Result {
   readonly firstMismatch?: Mismatch;
   /** Why the load could not go on. */
   readonly failure?: { readonly code: string; readonly detail: string };
+  /** Messages that were sent once more, as their connection was lost, and connections made anew; with `--resend`. */
+  readonly resent?: number;
+  readonly reconnections?: number;
   /** Whether Ctrl-C ended it. */
   readonly isInterrupted: boolean;
 }
@@ -29,7 +32,7 @@ export interface Result {
 /** Sums a load up. */
 export function resultOf(
   load: Load,
-  size: number,
+  { size, resend }: BenchOptions,
   failure: LoadError | undefined,
   isInterrupted: boolean,
 ): Result {
@@ -43,6 +46,7 @@ export function resultOf(
     latencyMicroseconds: latencies.count === 0 ? null : percentilesOf(latencies),
     wrongAnswers: verdicts.wrong,
     errors: verdicts.errors,
+    ...(resend && { resent: verdicts.resent, reconnections: verdicts.reconnections }),
     ...(verdicts.firstMismatch && { firstMismatch: verdicts.firstMismatch }),
     ...(failure && { failure: { code: failure.code, detail: failure.detail } }),
     isInterrupted,
@@ -55,17 +59,33 @@ function percentilesOf(latencies: Latencies): NonNullable<Result["latencyMicrose
   return Object.fromEntries(values) as Record<keyof typeof PERCENTILES, number>;
 }
 
+/** Settings and result as a table of two lines (RFC 4180), with names like `latencyMicroseconds.p99`. */
+export function toCsv(settings: ReturnType<typeof settingsOf>, result: Result): string {
+  const { firstMismatch: _, ...rest } = result;
+  const cells = Object.entries({ ...settings, ...rest }).flatMap(([name, value]) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.entries(value).map(([part, each]) => [`${name}.${part}`, each] as const)
+      : [[name, value] as const],
+  );
+  const quote = (value: unknown) => {
+    const text = Array.isArray(value) ? value.join("+") : String(value ?? "");
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const line = (values: readonly unknown[]) => `${values.map(quote).join(",")}\r\n`;
+  return line(cells.map(([name]) => name)) + line(cells.map(([, value]) => value));
+}
+
 /** What was asked for, as `--json` prints it beside the result. */
 export function settingsOf(options: BenchOptions) {
-  const { host, port, socket, tls, mode, lang, connections, pipeline, messages, duration } = options;
+  const { host, port, socket, tls, mode, lang, connections, pipeline, messages, duration, rate } = options;
   return {
-    ...(socket === undefined ? { host, port } : { socket }),
+    ...(socket === undefined ? { host: host.join(","), port } : { socket }),
     tls,
     mode,
     ...(mode === "text" && { language: lang }),
     units: options.unit.map((unit) => UNIT_NAMES[unit]),
     connections,
-    pipeline,
+    ...(rate === undefined ? { pipeline } : { ratePerSecond: rate }),
     ...(duration === undefined ? { messages } : { durationSeconds: duration }),
     sizeBytes: options.size,
     textKind: options.textKind,

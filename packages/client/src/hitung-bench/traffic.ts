@@ -7,6 +7,9 @@ const INPUT_SIZE = 256 * 1024;
 /** Requests are gathered up to this size, in bytes, so that they leave in one write; a single one may be larger. */
 const MAX_WRITE_SIZE = 1024 * 1024;
 
+/** How many messages leave in one write at most, where they leave at a rate. */
+const MAX_BATCH = 1000;
+
 /** How many messages may still be sent. */
 export class Budget {
   #left: number;
@@ -27,6 +30,11 @@ export class Budget {
   stop(): void {
     this.#left = 0;
   }
+
+  /** Whether no message may be sent any more. */
+  get isOver(): boolean {
+    return this.#left === 0;
+  }
 }
 
 /** A reply that is not the one that was due. */
@@ -41,6 +49,9 @@ export class Verdicts {
   answered = 0;
   wrong = 0;
   errors = 0;
+  /** Messages that were sent once more, as their connection was lost; and connections that were made anew. */
+  resent = 0;
+  reconnections = 0;
   firstMismatch: Mismatch | undefined;
 
   note({ kind, description }: ReadReply, expected: string): void {
@@ -54,7 +65,10 @@ export class Verdicts {
 /** What all connections of a load share. */
 export class Traffic {
   readonly exchange: Exchange;
+  /** Messages in flight on each connection; 0 if they leave at a rate of their own. */
   readonly pipeline: number;
+  /** Whether messages are sent again whose connection is lost. */
+  readonly resends: boolean;
   readonly budget: Budget;
   readonly latencies: Latencies;
   readonly verdicts = new Verdicts();
@@ -67,15 +81,17 @@ export class Traffic {
   readonly #requests: Buffer;
   readonly #batches: Buffer[] = [];
 
-  constructor(exchange: Exchange, pipeline: number, budget: Budget, latencies: Latencies) {
+  constructor(exchange: Exchange, pipeline: number, resends: boolean, budget: Budget, latencies: Latencies) {
     this.exchange = exchange;
     this.pipeline = pipeline;
+    this.resends = resends;
     this.budget = budget;
     this.latencies = latencies;
     this.replySize = exchange.reply.length;
     this.replies = Buffer.alloc(INPUT_SIZE + this.replySize, exchange.reply);
     const { request } = exchange;
-    this.largestBatch = Math.max(1, Math.min(pipeline, Math.floor(MAX_WRITE_SIZE / request.length)));
+    const most = pipeline === 0 ? MAX_BATCH : pipeline;
+    this.largestBatch = Math.max(1, Math.min(most, Math.floor(MAX_WRITE_SIZE / request.length)));
     this.#requests =
       this.largestBatch === 1 ? request : Buffer.alloc(this.largestBatch * request.length, request);
   }

@@ -10,13 +10,16 @@ const id = {
     pipeline: "banyaknya pesan yang menunggu jawaban di setiap koneksi",
     messages: "banyaknya pesan seluruhnya",
     duration: "lama mengirim dalam detik, sebagai ganti --messages",
+    rate: "pesan per detik seluruhnya, sebagai ganti --pipeline; latensi dihitung sejak pesan seharusnya dikirim",
     size: "ukuran setiap pesan dalam byte UTF-8",
     textKind: "isi pesan",
     unit: "yang dihitung; beberapa dipisahkan koma, atau opsinya diulang",
     mode: "cara berbicara dengan server",
+    resend: "kirim ulang pesan yang koneksinya hilang atau ditutup dengan galat 17 sampai 19",
     timeout: "menyerah jika selama ini (detik) tidak ada yang bergerak di sebuah koneksi",
     lang: "bahasa, juga bahasa jawaban yang diharapkan dalam mode teks",
     json: "tampilkan hasil sebagai satu objek JSON",
+    csv: "tampilkan pengaturan dan hasil sebagai dua baris CSV",
     plot: "gambar sebaran latensi ke berkas SVG ini",
   },
   examples: [
@@ -33,8 +36,10 @@ const id = {
   oneUnitInText: "dalam mode teks server menghitung satu satuan saja: beri satu --unit, yaitu satuan server",
   plotUnwritable: (file: string, reason: string) =>
     `berkas ${file} tidak dapat ditulis (${reason}). Periksa --plot.`,
-  setting: (size: string, kind: string, connections: string, pipeline: string) =>
-    `${size} byte ${kind}, ${connections} koneksi, pipeline ${pipeline}`,
+  setting: (size: string, kind: string, connections: string, flow: string) =>
+    `${size} byte ${kind}, ${connections} koneksi, ${flow}`,
+  pipelineOf: (pipeline: string) => `pipeline ${pipeline}`,
+  rateOf: (rate: string) => `${rate} pesan/detik yang diminta`,
   progress: (messages: string, rate: string, seconds: string) =>
     `${messages} pesan, ${rate} pesan/detik, ${seconds} detik`,
   rows: {
@@ -45,6 +50,8 @@ const id = {
     latency: (name: string) => (name === "max" ? "latensi terlama" : `latensi ${name}`),
     wrong: "jawaban salah",
     errors: "galat",
+    resent: "pesan dikirim ulang",
+    reconnections: "koneksi dibuat ulang",
   },
   plotTitle: "Latensi menurut persentil",
   plotX: "persentil",
@@ -76,13 +83,16 @@ const en: typeof id = {
     pipeline: "messages in flight on each connection",
     messages: "number of messages in all",
     duration: "seconds to send for, instead of --messages",
+    rate: "messages a second in all, instead of --pipeline; latency counts from when a message should have left",
     size: "size of each message in bytes of UTF-8",
     textKind: "what messages consist of",
     unit: "what is counted; several with commas between them, or the option repeated",
     mode: "how the server is spoken to",
+    resend: "send messages again whose connection is lost, or closed with an error from 17 to 19",
     timeout: "give up when for so many seconds nothing moves on a connection",
     lang: "language, also that of the answers expected in text mode",
     json: "print the results as one JSON object",
+    csv: "print settings and results as two lines of CSV",
     plot: "draw the distribution of latency into this SVG file",
   },
   examples: [
@@ -98,8 +108,10 @@ const en: typeof id = {
   },
   oneUnitInText: "in text mode a server counts one unit only: give one --unit, which is the server's",
   plotUnwritable: (file, reason) => `cannot write ${file} (${reason}). Check --plot.`,
-  setting: (size, kind, connections, pipeline) =>
-    `${size} ${size === "1" ? "byte" : "bytes"} ${kind}, connections: ${connections}, pipeline: ${pipeline}`,
+  setting: (size, kind, connections, flow) =>
+    `${size} ${size === "1" ? "byte" : "bytes"} ${kind}, connections: ${connections}, ${flow}`,
+  pipelineOf: (pipeline) => `pipeline: ${pipeline}`,
+  rateOf: (rate) => `asked for ${rate} messages/s`,
   progress: (messages, rate, seconds) =>
     `${messages} ${messages === "1" ? "message" : "messages"}, ${rate} messages/s, ${seconds} s`,
   rows: {
@@ -110,6 +122,8 @@ const en: typeof id = {
     latency: (name) => `latency ${name}`,
     wrong: "wrong answers",
     errors: "errors",
+    resent: "messages sent again",
+    reconnections: "connections made anew",
   },
   plotTitle: "Latency by percentile",
   plotX: "percentile",

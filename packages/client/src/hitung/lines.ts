@@ -8,6 +8,9 @@ import { utf16Hint } from "./decoding/utf16-hint.js";
 /** Enough questions at once to keep both sides busy. With more each waits longer: 16,384 took twice as long, and memory. */
 const WINDOW = 2048;
 
+/** A line of at most so many bytes is sent as one piece, so that it can be sent again. */
+const MAX_KEPT_SIZE = 64 * 1024;
+
 /** Takes the answers, in the order of the lines. */
 export interface LineReporter {
   /** The first line is whole, so that its answer is due. */
@@ -44,6 +47,16 @@ export async function askLines(
   const decoder = new LineDecoder(reading);
   const window = () => asker.window ?? WINDOW;
   let current: Question | undefined;
+  /** Pieces of a line that is not begun, and how many bytes they have. */
+  let held: Uint8Array[] = [];
+  let heldSize = 0;
+  const sendHeld = (): Question => {
+    current ??= asker.startMessage(units);
+    if (heldSize > 0) current.write(held.length === 1 ? (held[0] as Uint8Array) : Buffer.concat(held));
+    held = [];
+    heldSize = 0;
+    return current;
+  };
   let asked = 0;
   let answered = 0;
   let fatal: { error: unknown } | undefined;
@@ -69,12 +82,13 @@ export async function askLines(
   const onWellFormed = (answer: Answer) => onAnswered(answer);
   const splitter = new TextSplitter({
     onPiece(chunk, from, to) {
-      current ??= asker.startMessage(units);
-      current.write(chunk.subarray(from, to));
+      held.push(chunk.subarray(from, to));
+      heldSize += to - from;
+      if (heldSize > MAX_KEPT_SIZE || current !== undefined) sendHeld();
       decoder.passPiece(chunk, from, to);
     },
     onMessageEnd() {
-      const question = current ?? asker.startMessage(units);
+      const question = sendHeld();
       current = undefined;
       if (asked++ === 0) reporter.asked();
       const { replaced, error } = decoder.endLine();

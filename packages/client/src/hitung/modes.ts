@@ -42,7 +42,7 @@ export async function askLines(session: Session): Promise<number> {
   let allReplaced = 0;
   const input = `${WORDING[view.language].standardInput}: `;
   await lines
-    .askLines(stdin, await link.open(), view.units, options, {
+    .askLines(stdin, await link.open(() => session.hasAnswered), view.units, options, {
       asked: () => session.asked(),
       answered(answer, replaced, line) {
         session.hasAnswered = true;

@@ -1,10 +1,11 @@
-import type { Installation } from "../command-line/server-command.js";
+import { type Installation, shownHosts } from "../command-line/server-command.js";
 import { shownName } from "../command-line/shown-name.js";
 import type { Wording } from "./wording.js";
 
 /** Where the server is, as the options tell it, and how it is spoken to. */
 export interface ServerPlace {
-  readonly host: string;
+  /** Any of them. */
+  readonly host: readonly string[];
   readonly port: number;
   /** A Unix socket, which takes the place of host and port. */
   readonly socket?: string;
@@ -26,6 +27,6 @@ export function usesTls({ tls, tlsCa }: ServerPlace): boolean {
 /** The place as a person reads it. */
 export function describePlace({ host, port, socket }: ServerPlace, messages: Wording): string {
   return socket === undefined
-    ? messages.place(shownName(host), port)
+    ? messages.place(shownHosts(host), port)
     : messages.socketPlace(shownName(socket));
 }

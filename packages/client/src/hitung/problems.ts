@@ -121,7 +121,7 @@ function describeConnection(error: ConnectionError, messages: Wording, place: Se
       return describeAbsence({ ...place, tls: usesTls(place) }, code, messages, place.installation);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return messages.unknownHost(shownName(place.host), code);
+      return messages.unknownHost(shownName(error.host), code);
     case "ETIMEDOUT":
       if (error.phase === "connect") return messages.noConnection(where, code);
       return messages.noReply(where, code) + (place.hasAnswered ? "" : tryText);

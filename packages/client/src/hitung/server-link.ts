@@ -3,17 +3,22 @@ import { ErrorCode, type Language, type Unit } from "@hitung/protocol";
 import { type Client, connect } from "../library/client.js";
 import { ConnectionError, ErrorFactory, ServerError } from "../library/errors.js";
 import { openWhenReady, pauseAfter, TRIES } from "../library/retrying.js";
-import { type Address, openSocket } from "../library/socket.js";
+import { Servers } from "../library/servers.js";
+import type { Address } from "../library/socket.js";
 import type { Answer, Asker } from "./asker.js";
 import type { CommandLineOptions } from "./options.js";
 import { describePlace, usesTls } from "./place.js";
 import { codeNameOf, isFatal } from "./problems.js";
 import { WORDING } from "./wording.js";
 
+/** How often a line is sent to a server that has not answered yet. */
+const FIRST_TRIES = 3;
+
 /** The way to the server, which is opened when it is first needed. */
 export class Link {
   readonly #options: CommandLineOptions;
-  readonly #address: Address;
+  readonly #addresses: readonly Address[];
+  readonly #servers: Servers;
   readonly #note: (text: string) => void;
   #asker: Asker | undefined;
 
@@ -21,21 +26,22 @@ export class Link {
   constructor(options: CommandLineOptions, note: (text: string) => void) {
     const { host, port, socket, tlsCa } = options;
     this.#options = options;
-    this.#address = {
-      host,
-      port,
-      path: socket,
-      tls: usesTls(options) && (tlsCa === undefined ? true : { ca: tlsCa }),
-    };
+    const tls = usesTls(options) && (tlsCa === undefined ? true : { ca: tlsCa });
+    const addresses = host.map((each) => ({ host: each, port, path: socket, tls }));
+    // A socket takes the place of all of them.
+    this.#addresses = socket === undefined ? addresses : addresses.slice(0, 1);
+    this.#servers = new Servers(this.#addresses);
     this.#note = note;
   }
 
   /**
    * Opens the connection, if there is none yet.
+   * @param hasAnswered tells whether the server has answered. With it messages that lose their connection are sent again,
+   * as the library does; otherwise that is told
    * @throws {ConnectionError} if there is no server, and it is not to be waited for
    */
-  async open(): Promise<Asker> {
-    this.#asker ??= await this.#connect();
+  async open(hasAnswered?: () => boolean): Promise<Asker> {
+    this.#asker ??= await this.#connect(hasAnswered);
     return this.#asker;
   }
 
@@ -63,7 +69,7 @@ export class Link {
   ): Promise<Answer> {
     const stop = new AbortController();
     const onAbort = () => {
-      stop.abort(new ErrorFactory(this.#address).noReply("ECANCELED"));
+      stop.abort(new ErrorFactory(this.#servers.first).noReply("ECANCELED"));
       this.close();
     };
     const reopen = async () => {
@@ -92,36 +98,42 @@ export class Link {
     return this.#asker?.isConnected === false;
   }
 
-  async #connect(): Promise<Asker> {
+  async #connect(hasAnswered: (() => boolean) | undefined): Promise<Asker> {
     const { file, json, quiet, text, wait, lang } = this.#options;
     const openOrWait = <T>(open: () => Promise<T>, signal?: AbortSignal) =>
       wait ? this.#whenReady(open, lang, signal) : open();
-    if (!text) return await openOrWait(() => this.#openClient());
+    if (!text) return await openOrWait(() => this.#openClient(undefined, hasAnswered));
     const { TextAsker } = await import("./text/asker.js");
-    return new TextAsker(this.#address, {
-      open: (address, signal) => openOrWait(() => openSocket(address, { signal }), signal),
+    return new TextAsker(this.#servers.first, {
+      open: async (signal) => (await openOrWait(() => this.#servers.open({ signal }), signal)).socket,
       onBusy: (error, times, signal) => this.#waitForRoom(error, times, signal),
       needsCount: quiet || json || file.length > 0,
     });
   }
 
-  #openClient(signal?: AbortSignal): Promise<Client> {
+  #openClient(signal?: AbortSignal, hasAnswered?: () => boolean): Promise<Client> {
     const { wait, lang } = this.#options;
     const messages = WORDING[lang];
     let hasWaited = false;
     return connect({
-      ...this.#address,
+      servers: this.#addresses,
       tries: (error) => {
         // That the server is full passes. A lost connection is told, instead of being replaced without a word.
         const isBusy = error instanceof ServerError && error.code === ErrorCode.SERVER_BUSY;
         if (wait && (isBusy || (error instanceof ConnectionError && error.phase === "connect")))
           return Infinity;
-        return isBusy ? TRIES : 1;
+        if (isBusy || hasAnswered?.()) return TRIES;
+        // One that never answered is probably another kind of server, which is told soon.
+        return hasAnswered === undefined ? 1 : FIRST_TRIES;
       },
       onRetry: (error) => {
-        if (!hasWaited)
-          this.#note(messages.waiting(describePlace(this.#options, messages), codeNameOf(error)));
+        // That a server ends its connections, as it is replaced or others were added, is nothing to know.
+        if (hasWaited || (error instanceof ServerError && error.code !== ErrorCode.SERVER_BUSY)) return;
+        const isLost = error instanceof ConnectionError && error.phase === "reply";
+        if (isLost && !hasAnswered?.()) return;
         hasWaited = true;
+        const note = isLost ? messages.lost : messages.waiting;
+        this.#note(note(describePlace(this.#options, messages), codeNameOf(error)));
       },
       signal,
     });

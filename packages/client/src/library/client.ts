@@ -77,9 +77,8 @@ export async function connect({
   tries = TRIES,
   onRetry,
 }: ConnectOptions = {}): Promise<Client> {
-  if (servers?.length === 0) throw new RangeError("there is no server among `servers`");
   const addresses = (servers ?? [{}]).map((server) => checked({ host, port, path, tls, ...server }));
-  const any = new Servers(addresses as [Address, ...Address[]]);
+  const any = new Servers(addresses);
   const opened = await any.open({ connectTimeout, signal });
   return new Client(new Pipeline(opened, any, { connectTimeout, replyTimeout, tries, onRetry }));
 }

@@ -19,8 +19,9 @@ export class Servers {
   /** It failed last, so that it is tried last. */
   #avoided: Address | undefined;
 
-  /** @param addresses at least one */
-  constructor(addresses: readonly [Address, ...Address[]]) {
+  /** @throws {RangeError} if there is none */
+  constructor(addresses: readonly Address[]) {
+    if (addresses.length === 0) throw new RangeError("there is no server among `servers`");
     this.#addresses = addresses;
   }
 

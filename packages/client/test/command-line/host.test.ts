@@ -1,14 +1,15 @@
 import { isIP } from "node:net";
 import { expect, test } from "@jest/globals";
-import { HOST } from "../../src/command-line/host.js";
+import { HOSTS } from "../../src/command-line/host.js";
 import { command } from "../hitung/command.js";
 import { bench } from "../hitung-bench/command.js";
 
-test.each(["::1", "fe80::1%eth0", "127.0.0.1", "example.org", "localhost", "a_b-c.", "ns1,ns2"])(
+test.each(["::1", "fe80::1%eth0", "127.0.0.1", "example.org", "localhost", "a_b-c."])(
   "%s is a host, and an IPv6 address in brackets as well",
   (text) => {
-    expect(HOST.parse(text)).toBe(text);
-    expect(HOST.parse(`[${text}]`)).toBe(isIP(text) === 6 ? text : undefined);
+    expect(HOSTS.parse(text)).toEqual([text]);
+    expect(HOSTS.parse(`[${text}]`)).toEqual(isIP(text) === 6 ? [text] : undefined);
+    expect(HOSTS.parse(`ns1,${text},127.0.0.2`)).toEqual(["ns1", text, "127.0.0.2"]);
   },
 );
 
@@ -30,6 +31,8 @@ test.each([
   ["[127.0.0.1]", FORM],
   ["1::2::3", FORM],
   ["two words", FORM],
+  ["ns1,ns2:80", "Write instead: --host ns2 --port 80"],
+  ["ns1,", "It cannot be empty."],
   ["", "It cannot be empty."],
 ])("--host '%s' is told what to write instead, by each program", async (text, told) => {
   const line = `value '${text}' for option --host <host> is not valid. ${told}`;

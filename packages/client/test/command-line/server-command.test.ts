@@ -58,7 +58,7 @@ describe("what is told", () => {
     mkdirSync(each, { recursive: true });
     writeFileSync(join(each, "hitung-server"), "", { mode: 0o755 });
   }
-  const there = { host: "127.0.0.1", port: 4000 };
+  const there = { host: ["127.0.0.1"], port: 4000 };
   const neighbour = `node ${BINS["hitung-server"]}`;
 
   test.each([
@@ -68,11 +68,11 @@ describe("what is told", () => {
     [there, {}, `${neighbour} --port 4000`],
     // The server would listen there.
     [there, { HITUNG_HOST: "10.0.0.1" }, `${neighbour} --host 127.0.0.1 --port 4000`],
-    [{ host: "127.0.0.2", port: 1 }, {}, `${neighbour} --host 127.0.0.2 --port 1`],
+    [{ host: ["127.0.0.2"], port: 1 }, {}, `${neighbour} --host 127.0.0.2 --port 1`],
     [{ ...there, tls: true }, {}, `${neighbour} --port 4000 --tls-cert CERT.pem --tls-key KEY.pem`],
   ])("of %j with %j", (place, env, start) => {
     expect(describeAbsence(place, "ECONNREFUSED", COMMON_WORDING.en, { env, program: BINS.hitung })).toBe(
-      `there is no server on ${place.host} port ${place.port} (ECONNREFUSED). Start one with: ${start}`,
+      `there is no server on ${place.host.join()} port ${place.port} (ECONNREFUSED). Start one with: ${start}`,
     );
   });
 
@@ -87,9 +87,12 @@ describe("what is told", () => {
     ["10.0.0.1", "10.0.0.1"],
     ["2001:db8::1", "2001:db8::1"],
     ["example.org", "0.0.0.0"],
+    ["127.0.0.1, 10.0.0.1", "0.0.0.0"],
   ])("of another machine, %s", (host, address) => {
     const installation = { env: { PATH: bin }, program: BINS.hitung };
-    expect(describeAbsence({ host, port: 1 }, "ECONNREFUSED", COMMON_WORDING.en, installation)).toBe(
+    expect(
+      describeAbsence({ host: host.split(", "), port: 1 }, "ECONNREFUSED", COMMON_WORDING.en, installation),
+    ).toBe(
       `there is no server on ${host} port 1 (ECONNREFUSED). Start one on that machine with: hitung-server --host ${address} --port 1`,
     );
   });

@@ -1,6 +1,6 @@
-import type { Socket } from "node:net";
+import { connect as connectSocket, type Socket } from "node:net";
 import { describe, expect, jest, test } from "@jest/globals";
-import { errorFrame } from "../../../../testing/frames.js";
+import { COUNT_SIZE, errorFrame } from "../../../../testing/frames.js";
 import { Peer } from "../../../../testing/peer.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
@@ -134,18 +134,61 @@ describe("lines of standard input", () => {
 });
 
 describe("what it cannot do", () => {
-  test("a server that answered before is known to understand us: no hints where it is lost", async () => {
+  test("a server that answered before is known to understand us: it is waited for, without hints where it is lost", async () => {
     const reply = Buffer.from("fa01000000080000000000000001", "hex");
-    const port = await startFakeServer((socket) => socket.once("data", () => socket.end(reply)));
+    let connections = 0;
+    const port = await startFakeServer((socket) => {
+      if (++connections === 1) socket.once("data", () => socket.end(reply));
+      else socket.resetAndDestroy();
+    });
     const cli = command("--port", port);
     cli.stdin.write("a\n");
     await cli.printed(sentence(1));
     cli.stdin.write("b\n");
     expect(await cli.exitCode).toBe(1);
+    const where = "127\\.0\\.0\\.1 port \\d+ terputus";
+    const code = "\\((EOF|EPIPE|ECONNRESET)\\)";
     expect(cli.errors).toMatch(
-      /^hitung: koneksi dengan 127\.0\.0\.1 port \d+ terputus \((EOF|EPIPE|ECONNRESET)\)\.\n$/,
+      new RegExp(
+        `^Koneksi dengan ${where}\\. Menunggu server kembali ${code} …\nhitung: koneksi dengan ${where} ${code}\\.\n$`,
+      ),
     );
+    // Whether the first one was seen to be lost before the line was sent on it.
+    expect([10, 11]).toContain(connections);
   });
+
+  test.each([
+    ["short lines", 4000, (line: number) => `${line}`],
+    ["lines of several chunks", 200, (line: number) => String(line % 10).repeat(30_000)],
+  ])(
+    "piped %s are all answered, each once and in order, though the server breaks off again and again",
+    async (_, count, text) => {
+      const server = await startServer();
+      let connections = 0;
+      const port = await startFakeServer((socket) => {
+        connections++;
+        const behind = connectSocket({ port: server.port, host: "127.0.0.1" }).on("error", () => {});
+        socket.on("close", () => behind.destroy());
+        socket.pipe(behind);
+        let left = (count / 4) * COUNT_SIZE - 7;
+        // In the middle of an answer.
+        behind.on("data", (chunk) => {
+          socket.write(chunk.subarray(0, left));
+          left -= chunk.length;
+          if (left <= 0) socket.resetAndDestroy();
+        });
+      });
+      const lines = Array.from({ length: count }, (_each, line) => text(line));
+      const { code, stdout, stderr } = await command("--port", port, "--quiet").finish(
+        `${lines.join("\n")}\n`,
+      );
+      expect(stdout).toBe(`${lines.map((line) => line.length).join("\n")}\n`);
+      expect(code).toBe(0);
+      expect(connections).toBe(5);
+      // One word for all of it.
+      expect(stderr).toMatch(/^Koneksi dengan .* terputus\. Menunggu server kembali \(ECONNRESET\) …\n$/);
+    },
+  );
 
   test.each([
     ["ETIMEDOUT", "reply", "tidak menjawab", "does not answer"],
@@ -154,7 +197,7 @@ describe("what it cannot do", () => {
   ] as const)("%s in the phase %s is not told as an absent server", (code, phase, ...sentences) => {
     const error = new ConnectionError("h", 1, code, undefined, "", phase);
     for (const [at, language] of (["id", "en"] as const).entries()) {
-      const problem = describeError(error, language, { host: "h", port: 1, text: false });
+      const problem = describeError(error, language, { host: ["h"], port: 1, text: false });
       expect(problem?.text).toMatch(new RegExp(`${sentences[at]}.*\\(${code}\\)`));
       expect(problem?.text).not.toContain("hitung-server");
     }
@@ -162,11 +205,14 @@ describe("what it cannot do", () => {
 
   test("a connection that is not made in time, and a reply that does not come in time", async () => {
     const port = await startFakeServer(() => {});
-    const place = { host: "127.0.0.1", port, text: false };
+    const address = { host: "127.0.0.1", port };
+    const place = { host: [address.host], port, text: false };
     // The TLS handshake is never answered.
-    const unmade = await openSocket({ ...place, tls: true }, { connectTimeout: 50 }).catch((error) => error);
+    const unmade = await openSocket({ ...address, tls: true }, { connectTimeout: 50 }).catch(
+      (error) => error,
+    );
     expect(describeError(unmade, "en", place)?.text).toMatch(/^no connection to /);
-    await using client = await connect({ ...place, replyTimeout: 50 });
+    await using client = await connect({ ...address, tries: 1, replyTimeout: 50 });
     const silent = await client.count("x").catch((error) => error);
     expect(describeError(silent, "en", place)?.text).toMatch(/^the server on .* does not answer /);
   });

@@ -145,7 +145,11 @@ test("a stream that a function returns is counted, with its neighbours, though t
   let connections = 0;
   const port = await startFakeServer((socket) => {
     if (++connections === 1) socket.once("data", () => socket.resetAndDestroy());
-    else socket.pipe(connectSocket({ port: server.port, host: "127.0.0.1" })).pipe(socket);
+    else {
+      const behind = connectSocket({ port: server.port, host: "127.0.0.1" });
+      socket.pipe(behind).pipe(socket);
+      socket.on("close", () => behind.destroy());
+    }
   });
   let opened = 0;
   const pieces = function* () {

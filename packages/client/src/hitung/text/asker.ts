@@ -18,7 +18,7 @@ import type { Prompt, Reply } from "./outcome.js";
 /** How `TextAsker` asks. */
 export interface TextAskerOptions {
   /** Opens a connection, until the signal is aborted. */
-  readonly open: (address: Address, signal: AbortSignal) => Promise<Socket>;
+  readonly open: (signal: AbortSignal) => Promise<Socket>;
   /** Waits until a server that is full may be asked again. Throws the error if it was asked often enough. */
   readonly onBusy: (error: ServerError, times: number, signal: AbortSignal) => Promise<void>;
   /** Whether an answer without a number is none. */
@@ -35,7 +35,6 @@ export interface TextAskerOptions {
 export class TextAsker implements Asker, TextMessageSender {
   /** Connections are opened when they are needed. */
   readonly isConnected = true;
-  readonly #address: Address;
   readonly #errors: ErrorFactory;
   readonly #options: Required<TextAskerOptions>;
   readonly #stop = new AbortController();
@@ -49,7 +48,6 @@ export class TextAsker implements Asker, TextMessageSender {
   readonly #manner = new Manner();
 
   constructor(address: Address, { replyTimeout = REPLY_TIMEOUT_MS, ...options }: TextAskerOptions) {
-    this.#address = address;
     this.#errors = new ErrorFactory(address);
     this.#options = { replyTimeout, ...options };
   }
@@ -130,7 +128,7 @@ export class TextAsker implements Asker, TextMessageSender {
 
   async #open(): Promise<TextConnection> {
     try {
-      const socket = await this.#options.open(this.#address, this.#stop.signal);
+      const socket = await this.#options.open(this.#stop.signal);
       this.#wasThere = true;
       const connection = new TextConnection(socket, this.#errors, this.#options.replyTimeout);
       this.#connections.add(connection);
