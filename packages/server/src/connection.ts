@@ -5,7 +5,7 @@ import type { PeerEvent } from "./events.js";
 import { Idleness } from "./idleness.js";
 import { attach, type SocketHandler } from "./sockets/attach.js";
 import { endOurSide, isShakingHands, reset, startLingering } from "./sockets/closing.js";
-import { TEXT_BYTE } from "./sockets/refusal.js";
+import { FIRST_BYTE_MS, TEXT_BYTE } from "./sockets/refusal.js";
 import { TextPause } from "./text-pause.js";
 import type { Turns, Worker } from "./turns.js";
 
@@ -77,6 +77,8 @@ export class Connection implements SocketHandler, Worker {
   #textPause: TextPause | undefined;
   /** Runs from the server's decision to close the connection on. A shutdown of the server has a time limit of its own. */
   #lingering: NodeJS.Timeout | undefined;
+  /** Ends the wait for the first byte of a client that came while the server ends. */
+  #firstByte: NodeJS.Timeout | undefined;
   /** When bytes came last, and how many messages had been answered when replies were sent last; for `onReplies`. */
   #readAt = 0;
   #messagesSent = 0;
@@ -219,6 +221,7 @@ export class Connection implements SocketHandler, Worker {
   onClose(): void {
     this.#textPause?.stop();
     clearTimeout(this.#lingering);
+    clearTimeout(this.#firstByte);
     this.#context.turns.remove(this);
     this.#context.onClose(this);
   }
@@ -297,13 +300,25 @@ export class Connection implements SocketHandler, Worker {
 
   /** Says the last reply and closes our side, unless what was read is not answered yet; then it is called again. */
   #finish(): void {
-    if (this.#rest !== undefined) return;
+    if (this.#rest !== undefined || this.#mayStillBegin()) return;
     if (!this.#responder?.isClosed) {
       this.errorCode = ErrorCode.SHUTTING_DOWN;
       this.#respond((responder) => responder.terminateAfterMessage(ErrorCode.SHUTTING_DOWN));
       if (this.#responder?.isClosed === false) return;
     }
     this.#end();
+  }
+
+  /** Whether the client came so lately that its first message may be on its way. What comes in time is answered. */
+  #mayStillBegin(): boolean {
+    const left = FIRST_BYTE_MS - (performance.now() - this.since);
+    if (this.#responder !== undefined || left <= 0 || isShakingHands(this.socket)) return false;
+    this.#firstByte ??= setTimeout(() => this.#finishUnlessBegun(), left);
+    return true;
+  }
+
+  #finishUnlessBegun(): void {
+    if (this.#state === "closing" && this.#responder === undefined) this.#end();
   }
 
   #end(): void {

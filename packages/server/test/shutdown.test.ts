@@ -71,6 +71,23 @@ test.each([
   },
 );
 
+test("a client that has just come has a second to begin; one that says nothing is closed then", async () => {
+  stopTime();
+  const server = await startServer();
+  const [late, silent] = [await connectTo(server), await connectTo(server)];
+  await until(() => server.statistics.open === 2);
+  const closing = server.close();
+  await pass(999);
+  late.send(frame(MESSAGE, 1, "abc"));
+  const told = await late.rest();
+  expect(told.subarray(0, COUNT_SIZE)).toEqual(countFrame(3));
+  expect([...told.subarray(COUNT_SIZE, COUNT_SIZE + 2)]).toEqual([0xfb, 19]);
+  expect(silent.socket.readableEnded).toBe(false);
+  await pass(1);
+  expect(await silent.rest()).toHaveLength(0);
+  await closing;
+});
+
 test("a text without an end is answered once it pauses", async () => {
   stopTime();
   const server = await startServer();

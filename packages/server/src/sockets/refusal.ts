@@ -2,8 +2,8 @@ import type { Socket } from "node:net";
 import { ErrorCode, FrameKind, ReplyBuffer, type Responder, writeError } from "@hitung/protocol";
 import { endOurSide, startLingering } from "./closing.js";
 
-/** How long, in milliseconds, a client that is refused has to show by its first byte which of the modes it speaks. */
-const FIRST_BYTE_MS = 1000;
+/** How long, in milliseconds, a client that comes when it cannot stay has to show by its first byte what it wants. */
+export const FIRST_BYTE_MS = 1000;
 
 /** Any byte that begins a text. */
 export const TEXT_BYTE = 0;
