@@ -129,3 +129,13 @@ test("a worker that is never told to start ends with its primary", async () => {
   channel.emit("disconnect");
   await ended;
 });
+
+test("what it is told right after its start is not lost", async () => {
+  const socket = await bind({ host: "127.0.0.1", port: 0 });
+  sockets.push(socket);
+  const worker = new Worker(socket.fd);
+  await null;
+  worker.tell({ kind: "close" });
+  await worker.ended;
+  expect(worker.said.at(-1)).toMatchObject({ kind: "measured", snapshot: { open: 0 } });
+});

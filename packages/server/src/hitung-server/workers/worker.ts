@@ -44,10 +44,7 @@ export async function work(channel: Channel, stdout: LogStream, fd = WORKER_FD):
     tls,
     fd,
   });
-  const log = await createLog(stdout, options.logLevel, wording);
-  logConnections(server, log, wording, maxConnections);
-  if (options.logMessages) logMessages(server, log, wording);
-
+  // From here to the listeners nothing is awaited: the next message may come in the next turn of the event loop.
   const measure = () => channel.send({ kind: "measured", snapshot: takeSnapshot(server, replyTimes) });
   let last = "";
   const timer = setInterval(() => {
@@ -76,6 +73,9 @@ export async function work(channel: Channel, stdout: LogStream, fd = WORKER_FD):
       else if (message.kind === "close") resolve();
     });
   });
+  const log = await createLog(stdout, options.logLevel, wording);
+  logConnections(server, log, wording, maxConnections);
+  if (options.logMessages) logMessages(server, log, wording);
   try {
     await server.listen();
     channel.send({ kind: "listening" });
