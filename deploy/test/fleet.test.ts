@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { expect } from "@jest/globals";
 import { Certificate, temporaryFolder } from "../../testing/certificates.js";
 import { whenTestEnds } from "../../testing/cleanup.js";
-import { BINS, isInstalled, Process, testIf } from "../../testing/processes.js";
+import { BINS, Process } from "../../testing/processes.js";
+import { testHere } from "./here.js";
 import type { Tally } from "./load.js";
 
 const CLIENTS = fileURLToPath(new URL("children/clients.js", import.meta.url));
@@ -173,12 +174,15 @@ async function sharesOf(machines: readonly Machine[]): Promise<number[]> {
   return more.map((one) => one / Math.max(1, all));
 }
 
-const needs = ["haproxy", "ip", "nft"];
-const isPossible = process.getuid?.() === 0 && needs.every(isInstalled);
+const PROBE = "hitung-probe";
 
-testIf(
-  isPossible,
-  `root, ${needs.join(", ")}`,
+testHere(
+  ["haproxy", "ip", "nft"],
+  [
+    "sh",
+    "-c",
+    `ip netns add ${PROBE} && ip netns exec ${PROBE} nft list tables; code=$?; ip netns delete ${PROBE}; exit $code`,
+  ],
   "three machines behind HAProxy are restarted, cut off, and come back",
   async () => {
     const balancer = new Namespace("lb");

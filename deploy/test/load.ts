@@ -92,7 +92,7 @@ export class ShortLoad {
 }
 
 /** Asks on a connection of its own, whose other side is never tried again. */
-export async function askOnce(port: number, open = new Set<Socket>()): Promise<End> {
+async function askOnce(port: number, open = new Set<Socket>()): Promise<End> {
   const socket = connectSocket({ port, host: "127.0.0.1", allowHalfOpen: true });
   open.add(socket);
   const size = Math.floor(Math.random() * 100);

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "@jest/globals";
 import { temporaryFolder } from "../../testing/certificates.js";
-import { isInstalled, Process, testIf, testWith } from "../../testing/processes.js";
+import { Process, testWith } from "../../testing/processes.js";
 import { sentence } from "../../testing/sentences.js";
+import { testHere } from "./here.js";
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -42,11 +43,15 @@ ExecStart=/opt/hitung/node /opt/hitung/repository/packages/server/dist/hitung-se
 Environment=HITUNG_WORKERS=2
 `;
 
-const canBoot = process.getuid?.() === 0 && isInstalled("systemd-nspawn");
+/** The system of this machine, of which nothing can be changed, in a network of its own. */
+const MACHINE = [
+  ...["--directory=/", "--volatile=yes", "--private-network", "--register=no", "--keep-unit", "--quiet"],
+  ...[`--machine=hitung-${process.pid}`, "--console=pipe", "--link-journal=no"],
+];
 
-testIf(
-  canBoot,
-  "root, systemd-nspawn",
+testHere(
+  ["systemd-nspawn"],
+  ["systemd-nspawn", ...MACHINE, "/bin/true"],
   "systemd boots, starts the service by its socket, anew when it is killed, and stops it",
   async () => {
     const folder = temporaryFolder();
@@ -56,9 +61,7 @@ testIf(
     };
     const units = "/etc/systemd/system";
     const machine = new Process("systemd-nspawn", [
-      // The system of this machine, of which nothing can be changed, in a network of its own.
-      ...["--directory=/", "--volatile=yes", "--private-network", "--register=no", "--keep-unit", "--quiet"],
-      ...[`--machine=hitung-${process.pid}`, "--console=pipe", "--link-journal=no"],
+      ...MACHINE,
       `--bind-ro=${process.execPath}:/opt/hitung/node`,
       `--bind-ro=${pathOf(".")}:/opt/hitung/repository`,
       `--bind=${write("found", "")}:/opt/hitung/found`,

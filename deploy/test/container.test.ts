@@ -1,0 +1,130 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect } from "@jest/globals";
+import { temporaryFolder } from "../../testing/certificates.js";
+import { whenTestEnds } from "../../testing/cleanup.js";
+import { frame } from "../../testing/frames.js";
+import { Peer } from "../../testing/peer.js";
+import { isInstalled, Process } from "../../testing/processes.js";
+import { sentence } from "../../testing/sentences.js";
+import { testHere } from "./here.js";
+
+const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+const IMAGE = "localhost/hitung-server";
+const NODE_IMAGE = "localhost/node-of-this-machine";
+
+const folder = temporaryFolder();
+
+function run(command: string, args: readonly string[], env = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { env: { ...process.env, ...env } });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${error ?? `${stdout}${stderr}`}`);
+  return stdout.toString();
+}
+
+/** Without a limit of its own a container asks for more descriptors than some machines let it have. */
+const CONFIGURATION = '[containers]\ndefault_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]\n';
+
+function podman(...args: string[]): string {
+  return run("podman", args, { CONTAINERS_CONF: join(folder, "containers.conf") });
+}
+
+/** An image with what collect.sh needs: Node and a few commands, as they stand on this machine, so that none is downloaded. */
+function importNodeImage(): void {
+  const root = join(folder, "node");
+  const copy = (from: string, to: string) => {
+    mkdirSync(join(root, dirname(to)), { recursive: true });
+    cpSync(from, join(root, to), { dereference: true });
+  };
+  for (const command of ["sh", "bash", "ldd", "sed", "cp", "mkdir", "dirname", "node"]) {
+    const file = command === "node" ? process.execPath : run("sh", ["-c", `command -v ${command}`]).trim();
+    copy(file, `usr/bin/${command}`);
+    const { stdout } = spawnSync("ldd", [file]);
+    for (const [library] of stdout.toString().matchAll(/\/\S+(?= \(0x)/g)) copy(library, library);
+  }
+  for (const shell of ["sh", "bash"]) copy(join(root, "usr/bin", shell), `bin/${shell}`);
+  run("tar", ["-C", root, "-cf", join(folder, "node.tar"), "."]);
+  podman("import", join(folder, "node.tar"), NODE_IMAGE);
+}
+
+beforeAll(() => {
+  if (process.getuid?.() !== 0 || !isInstalled("podman")) return;
+  writeFileSync(join(folder, "containers.conf"), CONFIGURATION);
+  importNodeImage();
+  run(pathOf("deploy/container/build.sh"), [IMAGE], {
+    NODE_IMAGE,
+    BUILD_FLAGS: "--isolation=chroot",
+    CONTAINERS_CONF: join(folder, "containers.conf"),
+  });
+}, 300_000);
+
+afterAll(() => {
+  spawnSync("podman", ["rmi", "--force", IMAGE, NODE_IMAGE]);
+  spawnSync("podman", ["image", "prune", "--force"]);
+});
+
+function containerTest(name: string, check: () => Promise<void>): void {
+  const containers = `CONTAINERS_CONF='${join(folder, "containers.conf")}'`;
+  const probe = ["sh", "-c", `${containers} podman run --rm --network none ${IMAGE} --version`];
+  testHere(["podman", "nsenter"], probe, name, check);
+}
+
+containerTest(
+  "the image serves 1,000 connections read-only, in 64 MB, without any capability, and ends with 0",
+  async () => {
+    const server = new Process("podman", [
+      ...["run", "--rm", "--read-only", "--memory", "64m", "--cap-drop", "all", "--network", "host"],
+      ...["--ulimit", "nofile=4096:4096", "--ulimit", "nproc=4096:4096"],
+      ...[IMAGE, "--host", "127.0.0.1", "--port", "0", "--metrics-host", "127.0.0.1", "--metrics-port", "0"],
+    ]);
+    let port = 0;
+    for await (const line of createInterface(server.child.stdout)) {
+      if (JSON.parse(line).event !== "listening") continue;
+      port = JSON.parse(line).port;
+      break;
+    }
+    const peers = await Promise.all(Array.from({ length: 1000 }, () => Peer.connect(port)));
+    whenTestEnds(() => Promise.all(peers.map((peer) => peer.close())));
+    for (let round = 1; round <= 3; round++) {
+      for (const [i, peer] of peers.entries()) peer.send(frame(0xf9, 1, "\u00e9".repeat(i)));
+      for (const [i, peer] of peers.entries()) expect((await peer.read(14)).readUInt32BE(10)).toBe(i);
+    }
+    // What it was told by the engine, as by Kubernetes.
+    const exited = new Promise<number | null>((resolve) => server.child.once("exit", resolve));
+    server.child.kill("SIGTERM");
+    for (const peer of peers) expect([...(await peer.rest()).subarray(0, 2)]).toEqual([0xfb, 19]);
+    expect(await exited).toBe(0);
+  },
+);
+
+containerTest(
+  "the Deployment runs as Kubernetes would have it, and ends within its grace period",
+  async () => {
+    const manifest = join(folder, "hitung.yaml");
+    const [deployment = ""] = readFileSync(pathOf("deploy/kubernetes/hitung.yaml"), "utf8").split("\n---\n");
+    // Nothing of it is to be reached from outside of its own network.
+    const alone = deployment.replace(/ +ports:\n( +- .*\n)+/, "").replaceAll("port: metrics", "port: 9464");
+    writeFileSync(manifest, `${alone}\n`);
+    podman("kube", "play", "--network", "none", manifest);
+    whenTestEnds(() => podman("kube", "down", manifest));
+    const container = "hitung-pod-0-hitung";
+    const inspect = (format: string) => podman("inspect", "--format", format, container).trim();
+    expect(inspect("{{.HostConfig.ReadonlyRootfs}} {{.Config.User}} {{.EffectiveCaps}}")).toBe(
+      "true 65532:65532 []",
+    );
+    const ask = `
+    const { connect } = require("node:net");
+    const ask = () => {
+      const socket = connect(12345, "127.0.0.1", () => socket.end("halo"));
+      socket.on("data", (data) => process.stdout.write(data)).on("error", () => setTimeout(ask, 100));
+    };
+    ask();`;
+    const inside = ["--target", inspect("{{.State.Pid}}"), "--net", process.execPath, "-e", ask];
+    expect(run("nsenter", inside)).toBe(sentence(4));
+    podman("stop", "--time", "30", container);
+    expect(inspect("{{.State.ExitCode}}")).toBe("0");
+  },
+);
