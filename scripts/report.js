@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { pageOf } from "./report/page.js";
 import { withFigures } from "./report/readme.js";
-import { newestRecords } from "./report/records.js";
+import { readRecords } from "./report/records.js";
 import { readArguments } from "./shared/arguments.js";
 
 const READMES = { "README.md": "en", "README.id.md": "id" };
@@ -14,7 +14,7 @@ With --check it writes nothing, and ends with 1 if something would change.`;
 
 const { check } = readArguments(USAGE, { check: { type: "boolean" } });
 const root = new URL("../", import.meta.url);
-const records = newestRecords();
+const records = readRecords();
 const files = pageOf(records);
 for (const [path, language] of Object.entries(READMES)) {
   files.set(path, withFigures(readOrEmpty(path), records, language));

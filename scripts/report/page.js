@@ -1,7 +1,7 @@
 // The text of docs/benchmarks.md, and the plots beside it.
 
 import { number, speedText } from "./format.js";
-import { casesOf } from "./records.js";
+import { casesOf, recordWith } from "./records.js";
 import { SECTIONS } from "./sections.js";
 
 /** Ratios nearer to 1 than this are noise. */
@@ -9,17 +9,19 @@ const NOISE = 1.1;
 
 /**
  * The page and its plots, by their paths in the repository. What has no record yet is left out.
- * @param {Map<string, object>} records by package
+ * @param {Map<string, object[]>} records by package
  * @returns {Map<string, string>}
  */
 export function pageOf(records) {
   const files = new Map();
   const parts = [];
   const ahead = [];
+  const used = new Set();
   for (const section of SECTIONS) {
-    const record = records.get(section.package);
+    const record = recordWith(records.get(section.package), section.match);
     const cases = casesOf(record, section.match);
     if (cases.length === 0) continue;
+    used.add(record);
     parts.push(`## ${section.title}`, section.about);
     if (section.draw !== undefined) {
       files.set(`docs/plots/${section.plot}`, section.draw(cases, subtitleOf(record)));
@@ -34,7 +36,7 @@ export function pageOf(records) {
 Written by \`pnpm bench\` from the records of its newest runs; not edited by hand. Speeds are medians of runs in turn with
 their rivals, whose answers are checked. In brackets: ours as a multiple of theirs. Differences under 10% are noise.
 
-${sources(records)}
+${sources(used)}
 
 \`npx -y pnpm@12 bench --record\` measures yours and writes this page anew, \`bench --quick\` only shows that all runs. It
 needs a C compiler (\`cc\`); Redis (\`redis-server\`) and \`wc\` are compared where they are installed. A machine that does
@@ -55,7 +57,7 @@ export function subtitleOf({ date, machine, node }) {
 }
 
 function sources(records) {
-  return [...records.values()]
+  return [...records]
     .map((record) => `- [${record.path}](../${record.path}): ${subtitleOf(record)}, ${record.machine.system}`)
     .join("\n");
 }

@@ -2,6 +2,7 @@
 
 import { speedText, table, times } from "./format.js";
 import { subtitleOf } from "./page.js";
+import { recordWith } from "./records.js";
 
 const BEGIN = "<!-- bench -->\n";
 const END = "\n<!-- /bench -->";
@@ -68,7 +69,7 @@ export function withFigures(readme, records, language) {
 function figures(records, language) {
   const { head, source, rivals } = WORDS[language];
   const rows = HEADLINES.flatMap(([name, title, names]) => {
-    const result = records.get(name)?.results.find(({ what }) => title.test(what));
+    const result = recordWith(records.get(name), title)?.results.find(({ what }) => title.test(what));
     if (result === undefined) return [];
     const { unit, rows } = result;
     const [ours, ...all] = rows;
@@ -79,5 +80,5 @@ function figures(records, language) {
     );
     return [[names[language], speedText(ours.speed, unit, language), texts.join("; ")]];
   });
-  return `${source(subtitleOf(records.get("protocol")))}\n\n${table(head, rows)}`;
+  return `${source(subtitleOf(recordWith(records.get("protocol"), HEADLINES[0][1])))}\n\n${table(head, rows)}`;
 }

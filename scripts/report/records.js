@@ -1,4 +1,4 @@
-// The newest record of each package, and what the report needs of it.
+// The records of each package, and what the report needs of them.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
@@ -11,19 +11,25 @@ const PACKAGES = ["protocol", "server", "client"];
  * @property {{ name: string, speed: number, ratio: number, latency?: Record<string, number> }[]} rows ours first
  */
 
-/** @returns {Map<string, object>} the newest record of each package that has one, with its file's path */
-export function newestRecords() {
+/** @returns {Map<string, object[]>} the records of each package, the newest first, with their files' paths */
+export function readRecords() {
   const records = new Map();
   for (const name of PACKAGES) {
     const folder = `packages/${name}/bench/records`;
     const url = new URL(`../../${folder}/`, import.meta.url);
     const files = existsSync(url) ? readdirSync(url).filter((file) => file.endsWith(".json")) : [];
-    const newest = files.sort().at(-1);
-    if (newest === undefined) continue;
-    const record = JSON.parse(readFileSync(new URL(newest, url), "utf8"));
-    records.set(name, { ...record, path: `${folder}/${newest}` });
+    const read = (file) => ({
+      ...JSON.parse(readFileSync(new URL(file, url), "utf8")),
+      path: `${folder}/${file}`,
+    });
+    records.set(name, files.sort().reverse().map(read));
   }
   return records;
+}
+
+/** The newest record that has results whose title matches: a run of one part alone replaces nothing else. */
+export function recordWith(records, title) {
+  return records?.find(({ results }) => results.some(({ what }) => title.test(what)));
 }
 
 /**

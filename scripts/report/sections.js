@@ -81,6 +81,24 @@ export const SECTIONS = [
     draw: drawLatencies,
   },
   {
+    title: "Workers",
+    package: "server",
+    match: /^workers, (.+)$/,
+    about:
+      "Messages of 23 characters, and longer ones that take the server more time than the generator, answered by one process and by two workers (`--workers 2`). The generator takes a core: on a machine with two cores it shares one with the second worker, so that workers can only win where counting is the work.",
+    isOursAlone: true,
+    table: speeds,
+  },
+  {
+    title: "Processor time of workers",
+    package: "server",
+    match: /^processor time with workers, (.+)$/,
+    about:
+      "Of the runs above: what a message costs all processes of the server together, user and system time.",
+    isOursAlone: true,
+    table: speeds,
+  },
+  {
     title: "One large message",
     package: "server",
     match: /^(one message of .+)$/,

@@ -14,13 +14,33 @@ import { readArguments } from "./arguments.js";
 /**
  * Reads the arguments of a package's benchmarks.
  * @param {string} name of the package
+ * @param {string[]} parts that can be asked for alone
  */
-export function readBenchArguments(name) {
-  return readArguments(
-    `pnpm --filter ${name} bench [--record | --quick]
-Prints a table. With --record it also writes bench/records/DATE.json; --quick only shows that it runs.`,
-    { record: { type: "boolean" }, quick: { type: "boolean" } },
+export function readBenchArguments(name, parts = []) {
+  const only = parts.length === 0 ? "" : ` [--only PART]`;
+  const usage = `pnpm --filter ${name} bench [--record | --quick]${only}
+Prints a table. With --record it also writes bench/records/DATE.json; --quick only shows that it runs.`;
+  return readArguments(parts.length === 0 ? usage : `${usage}\n--only runs one part: ${parts.join(", ")}.`, {
+    record: { type: "boolean" },
+    quick: { type: "boolean" },
+    ...(only && { only: { type: "string" } }),
+  });
+}
+
+/**
+ * The parts that are asked for: one, or all. Another name ends the program with the exit code 2.
+ * @template Part
+ * @param {Readonly<Record<string, Part>>} parts
+ * @param {string | undefined} only
+ * @returns {Part[]}
+ */
+export function partsAskedFor(parts, only) {
+  if (only === undefined) return Object.values(parts);
+  if (Object.hasOwn(parts, only)) return [parts[only]];
+  process.stderr.write(
+    `--only ${only}: there is no such part; it is one of ${Object.keys(parts).join(", ")}\n`,
   );
+  process.exit(2);
 }
 
 /** @param {number[]} values */

@@ -1,14 +1,15 @@
 // Through sockets of the loopback interface. Run it after a build; it needs a C compiler, as a load generator in
 // JavaScript would be the bottleneck, and shows Redis where redis-server is installed.
 
-import { print, readBenchArguments, writeRecord } from "../../../scripts/shared/benchmarks.js";
+import { partsAskedFor, print, readBenchArguments, writeRecord } from "../../../scripts/shared/benchmarks.js";
 import { benchFairness } from "./fairness.js";
 import { compileLoad } from "./load.js";
 import { benchMemory } from "./memory.js";
 import { benchMessages } from "./messages.js";
 import { benchStreams } from "./streams.js";
+import { benchWorkers } from "./workers.js";
 
-const values = readBenchArguments("@hitung/server");
+const values = readBenchArguments("@hitung/server", ["messages", "workers", "streams", "memory", "fairness"]);
 const effort = values.quick
   ? {
       rounds: 1,
@@ -35,12 +36,15 @@ const load = compileLoad();
 if (load === undefined) {
   process.stdout.write("no C compiler (cc): the benchmarks through sockets are left out\n");
 } else {
-  const results = [
-    ...(await benchMessages(load, effort)),
-    ...(await benchStreams(load, effort)),
-    ...(await benchMemory(effort)),
-    ...(await benchFairness(effort)),
-  ];
+  const parts = {
+    messages: () => benchMessages(load, effort),
+    workers: () => benchWorkers(load, effort),
+    streams: () => benchStreams(load, effort),
+    memory: () => benchMemory(effort),
+    fairness: () => benchFairness(effort),
+  };
+  const results = [];
+  for (const run of partsAskedFor(parts, values.only)) results.push(...(await run()));
   for (const result of results) print(result);
   if (values.record) writeRecord(new URL(".", import.meta.url), effort, results);
 }

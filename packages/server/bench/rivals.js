@@ -2,8 +2,9 @@ import { startBareEcho, startHitung, startRedis } from "./servers.js";
 
 const TEXT = "Handy Arfiano Hastyawan";
 
-const FRAME = `f901${hex(TEXT.length, 4)}${hexOf(TEXT)}`;
-const COUNTS = `fa0100000008${hex(TEXT.length, 8)}`;
+/** A message of 23 characters, and its reply, in hexadecimal. */
+export const FRAME = `f901${hex(TEXT.length, 4)}${hexOf(TEXT)}`;
+export const COUNTS = `fa0100000008${hex(TEXT.length, 8)}`;
 
 /**
  * Starts the servers that are compared, and gives what each is sent and replies, in hexadecimal: ours counts a message

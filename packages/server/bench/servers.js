@@ -17,13 +17,17 @@ async function startNode(script, ...args) {
     ...args.map(String),
   ]);
   child.stderr.pipe(process.stderr);
-  const [output] = await once(child.stdout, "data");
-  return running(child, Number(/:(\d+)\./.exec(output)?.[1]));
+  let output = "";
+  for (;;) {
+    output += (await once(child.stdout, "data"))[0];
+    const [, port] = /:(\d+)\. /.exec(output) ?? /:(\d+)\.\n/.exec(output) ?? [];
+    if (port !== undefined) return running(child, Number(port));
+  }
 }
 
 /** @returns {Promise<RunningServer>} the real server in a process of its own */
-export function startHitung() {
-  return startNode("../dist/hitung-server/bin.js", "--port", 0);
+export function startHitung(...args) {
+  return startNode("../dist/hitung-server/bin.js", "--port", 0, ...args);
 }
 
 /** @returns {Promise<RunningServer>} a server that sends back what comes */
