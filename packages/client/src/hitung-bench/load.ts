@@ -45,7 +45,7 @@ export class Load {
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    this.#budget = new Budget(plan.durationMs === undefined ? plan.messages : Number.POSITIVE_INFINITY);
+    this.#budget = new Budget(budgetOf(plan));
     const pipeline = plan.rate === undefined ? plan.pipeline : 0;
     this.#traffic = new Traffic(plan.exchange, pipeline, plan.resend, this.#budget, this.latencies);
   }
@@ -121,12 +121,19 @@ export class Load {
   }
 
   #limit(reject: (error: LoadError) => void): void {
-    const { durationMs, timeoutMs } = this.#plan;
-    if (durationMs === undefined) return;
+    const { durationMs, rate, timeoutMs } = this.#plan;
+    // At a rate it is known how many messages are due in that time: all of them leave, also if that takes longer.
+    if (durationMs === undefined || rate !== undefined) return;
     const stop = () => {
       this.#budget.stop();
       this.#timers.push(setTimeout(() => reject(new LoadError("ETIMEDOUT")), timeoutMs));
     };
     this.#timers.push(setTimeout(stop, durationMs));
   }
+}
+
+/** How many messages may be sent; Infinity if a timer ends that. */
+function budgetOf({ durationMs, messages, rate }: Plan): number {
+  if (durationMs === undefined) return messages;
+  return rate === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.round((rate * durationMs) / 1000));
 }

@@ -134,10 +134,8 @@ test("--rate for a duration, over several connections, and a settings line that 
   const { code, stdout } = await bench(args);
   expect(code).toBe(0);
   expect(stdout.split("\n")[0]).toBe("23 bytes ascii, connections: 7, asked for 2,000 messages/s");
-  const messages = Number(/^messages +([\d,]+)$/m.exec(stdout)?.[1]?.replace(",", ""));
-  // A slow machine may send fewer, and nobody more.
-  expect(messages).toBeGreaterThan(0);
-  expect(messages).toBeLessThanOrEqual(601);
+  // All that are due in that time leave, however slow the machine is.
+  expect(stdout).toMatch(/^messages +600$/m);
 });
 
 test("--rate with --resend: what was due while there was no connection is sent then", async () => {

@@ -164,6 +164,19 @@ test("refusals are told at once, and then at most once a second, with their numb
   await peer.close();
 });
 
+test("behind a proxy the log tells the client's own address", async () => {
+  const [server, peer] = await startWithPeer("--proxy-protocol", "--log-messages", "--log-level", "debug");
+  await peer.ask("PROXY TCP6 2001:db8::7 2001:db8::1 56581 12345\r\nhalo\n", 46);
+  await peer.close();
+  await server.printed("selesai");
+  const client = { remoteAddress: "2001:db8::7", remotePort: 56581 };
+  expect(server.log.find(({ event }) => event === "message")).toMatchObject({
+    ...client,
+    msg: "Request dari client [2001:db8::7]:56581 : halo · Jawaban : 4",
+  });
+  expect(server.log.find(({ event }) => event === "disconnected")).toMatchObject(client);
+});
+
 test("connections without a PROXY header are told with the reason, and then with their number", async () => {
   stopTime();
   const [server, forged] = await startWithPeer("--proxy-protocol");

@@ -139,3 +139,17 @@ test("what it is told right after its start is not lost", async () => {
   await worker.ended;
   expect(worker.said.at(-1)).toMatchObject({ kind: "measured", snapshot: { open: 0 } });
 });
+
+test("whose primary is gone right after it told it to close ends at once", async () => {
+  const { worker, port } = await startWorker("--drain-timeout", "3600");
+  const stuck = await Peer.connect(port);
+  await worker.hear("ask");
+  worker.tell({ kind: "granted", slots: 1 });
+  await stuck.ask("a\n", 46);
+  stuck.socket.pause();
+  stuck.send(Buffer.alloc(5_000_000, "\n"));
+  worker.tell({ kind: "close" });
+  worker.emit("disconnect");
+  await worker.ended;
+  await stuck.close();
+});

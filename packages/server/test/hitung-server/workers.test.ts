@@ -137,6 +137,14 @@ test("there are never more clients than --max-connections, whoever serves them",
   expect((await metricsAt(server.metricsPort)).get('hitung_connections_refused_total{reason="busy"}')).toBe(
     65,
   );
+  // The places of those whose worker dies are free again.
+  const served = await Promise.all(Array.from({ length: 7 }, () => connected(server.port)));
+  await until(async () => (await metricsAt(server.metricsPort)).get("hitung_connections_open") === 7);
+  for (const pid of childrenOf(server.child)) process.kill(pid, "SIGKILL");
+  await Promise.all(served.map(({ closed }) => closed));
+  const next = await Promise.all(Array.from({ length: 10 }, () => connected(server.port)));
+  const kinds = await Promise.all(next.map(async (peer) => (await peer.send(frame(MESSAGE, 1)).read(2))[0]));
+  expect(kinds.filter((kind) => kind === 0xfa)).toHaveLength(7);
   server.child.kill("SIGTERM");
   const { stdout } = await server.finish();
   const refused = stdout.split("\n").filter((line) => line.includes('"event":"refused"'));

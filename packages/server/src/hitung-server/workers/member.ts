@@ -7,6 +7,9 @@ import type { FromWorker, ToWorker } from "./messages.js";
 /** The program of a worker, as it is built. */
 const PROGRAM = fileURLToPath(new URL("../../../dist/hitung-server/worker-bin.js", import.meta.url));
 
+/** What Node is started with. Of a debugger there is one: the primary's. */
+const ARGUMENTS = execArgv.filter((argument) => !argument.startsWith("--inspect"));
+
 /** How long, in milliseconds, a worker may take to tell what it has done: one may be stopped. */
 const MEASURE_MS = 500;
 
@@ -38,7 +41,7 @@ export class Member {
 
   /** @param fd the socket on which it listens */
   constructor(fd: number, handler: MemberHandler) {
-    this.#child = spawn(execPath, [...execArgv, PROGRAM], {
+    this.#child = spawn(execPath, [...ARGUMENTS, PROGRAM], {
       stdio: ["ignore", "inherit", "inherit", "ipc", fd],
     });
     this.exited = new Promise((resolve) => {

@@ -70,7 +70,11 @@ export async function work(channel: Channel, stdout: LogStream, fd = WORKER_FD):
       else if (message.kind === "spare") slots.onSpare(message.slots);
       else if (message.kind === "tls") server.setTls(message.tls);
       else if (message.kind === "measure") measure();
-      else if (message.kind === "close") resolve();
+      else if (message.kind === "close") {
+        // At once: that the primary is gone may be told in the same turn.
+        isClosing = true;
+        resolve();
+      }
     });
   });
   const log = await createLog(stdout, options.logLevel, wording);
@@ -84,7 +88,6 @@ export async function work(channel: Channel, stdout: LogStream, fd = WORKER_FD):
     channel.send({ kind: "failed", code, message });
   }
   await told;
-  isClosing = true;
   await Promise.race([server.close(), orphaned]);
   clearInterval(timer);
   measure();
