@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -37,7 +37,7 @@ function importNodeImage(): void {
   const root = join(folder, "node");
   const copy = (from: string, to: string) => {
     mkdirSync(join(root, dirname(to)), { recursive: true });
-    cpSync(from, join(root, to), { dereference: true });
+    copyFileSync(from, join(root, to));
   };
   for (const command of ["sh", "bash", "ldd", "sed", "cp", "mkdir", "dirname", "node"]) {
     const file = command === "node" ? process.execPath : run("sh", ["-c", `command -v ${command}`]).trim();

@@ -194,12 +194,23 @@ test("words and text mode", async () => {
   expect((await run("--encoding", "latin1", "--text", "\u00e9\u00e9")).stdout).toBe(`${sentence(4)}\n`);
 });
 
+/** Whether this Node knows an encoding. */
+function decodes(label: string): boolean {
+  try {
+    new TextDecoder(label);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 test.each([
   [["--encoding", "latn1"], "Did you mean latin1?"],
   [["--encoding", "utf16"], "Did you mean utf-16?"],
   [["--encoding", "shift-jsi"], "Did you mean shift-jis?"],
   [["--encoding", "klingon"], "It is a label of the WHATWG Encoding Standard"],
-  [["--encoding", "iso-8859-16"], "This Node cannot decode it"],
+  // Newer ones can.
+  ...(decodes("iso-8859-16") ? [] : [[["--encoding", "iso-8859-16"], "This Node cannot decode it"] as const]),
 ])("%j is no encoding", async (args, problem) => {
   const { code, stdout, stderr } = await command("--lang", "en", ...args, "x").finish();
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
