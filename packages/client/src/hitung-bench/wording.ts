@@ -6,6 +6,7 @@ const id = {
   description: "Membebani server dengan pesan, memeriksa setiap jawaban, dan mengukur kecepatan dan latensi.",
   options: {
     ...COMMON_WORDING.id.options,
+    host: "alamat server; pada beberapa alamat, dipisahkan koma, koneksi dibagi",
     connections: "banyaknya koneksi",
     pipeline: "banyaknya pesan yang menunggu jawaban di setiap koneksi",
     messages: "banyaknya pesan seluruhnya",
@@ -79,6 +80,7 @@ const en: typeof id = {
   description: "Loads a server with messages, checks every answer, and measures rate and latency.",
   options: {
     ...COMMON_WORDING.en.options,
+    host: "address of the server; over several, with commas between them, connections are spread",
     connections: "number of connections",
     pipeline: "messages in flight on each connection",
     messages: "number of messages in all",

@@ -1,3 +1,4 @@
+import type { Statistics } from "../events.js";
 import type { Server } from "../server.js";
 import { BUCKETS, type ReplyTimes } from "./reply-times.js";
 
@@ -7,14 +8,8 @@ interface ModeSnapshot {
   readonly errors: readonly number[];
 }
 
-/** What a process that serves has done so far, in plain numbers that another process can be sent. See `Statistics`. */
-export interface Snapshot {
-  readonly open: number;
-  readonly accepted: number;
-  readonly refused: number;
-  readonly rejected: number;
-  readonly idle: number;
-  readonly bytesRead: number;
+/** What a process that serves has done so far, in plain numbers that another process can be sent. */
+export interface Snapshot extends Omit<Statistics, "text" | "frames"> {
   readonly text: ModeSnapshot;
   readonly frames: ModeSnapshot;
   /** How many replies took at most as long as each of `BUCKETS`, and longer than the one before; the last, longer than all. */
