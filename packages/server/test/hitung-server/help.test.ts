@@ -8,7 +8,7 @@ Contoh:
   hitung-server                          untuk mesin ini, di port 12345
   hitung-server --host 0.0.0.0           juga untuk mesin lain
   hitung-server --port 0 --log-messages  di port bebas; setiap pesan dicatat
-  hitung-server --workers auto            di semua inti prosesor
+  hitung-server --workers auto           di semua inti prosesor
   hitung-server completion bash          melengkapi dengan Tab; juga zsh, fish
 
 Kode keluar:
@@ -21,7 +21,7 @@ Examples:
   hitung-server                          for this machine, on port 12345
   hitung-server --host 0.0.0.0           for other machines as well
   hitung-server --port 0 --log-messages  on a free port; each message is logged
-  hitung-server --workers auto            on all cores
+  hitung-server --workers auto           on all cores
   hitung-server completion bash          completion with Tab; also zsh, fish
 
 Exit codes:
