@@ -139,11 +139,14 @@ export async function openWhenReady<T>(
   onWait: (error: ConnectionError) => void,
   signal?: AbortSignal,
 ): Promise<T> {
+  let last: unknown;
   for (let failures = 1; ; failures++) {
     try {
       return await open();
     } catch (error) {
-      if (signal?.aborted) throw error;
+      // A try that was under way says only that it was ended.
+      if (signal?.aborted) throw last ?? error;
+      last = error;
       if (!(error instanceof ConnectionError) || isUntrusted(error.code) || isNoTls(error.code)) throw error;
       if (failures === 1) onWait(error);
       await sleep(pauseAfter(failures), undefined, signal && { signal }).catch(() => {

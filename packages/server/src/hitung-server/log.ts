@@ -49,7 +49,7 @@ export type Log = Readonly<
   Record<"fatal" | "error" | "warn" | "info" | "debug", (fields: LogFields, text: string) => void>
 >;
 
-/** Within so many milliseconds, what happens to many clients is told twice at most: the first time, and how many more it were. */
+/** What happens to many clients is told once in so many milliseconds: the first time, and then how many more there were. */
 const THROTTLE_MS = 1000;
 
 /** Errors of the network that every server sees: the client is gone. */
