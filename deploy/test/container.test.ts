@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import { temporaryFolder } from "../../testing/certificates.js";
 import { whenTestEnds } from "../../testing/cleanup.js";
 import { frame } from "../../testing/frames.js";
 import { Peer } from "../../testing/peer.js";
@@ -17,19 +17,32 @@ const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
 const IMAGE = "localhost/hitung-server";
 const NODE_IMAGE = "localhost/node-of-this-machine";
 
-const folder = temporaryFolder();
+const folder = mkdtempSync(join(tmpdir(), "hitung-"));
+
+/** The tests have images and containers of their own, apart from those of whoever runs them. */
+const ENVIRONMENT = {
+  CONTAINERS_CONF: join(folder, "containers.conf"),
+  CONTAINERS_STORAGE_CONF: join(folder, "storage.conf"),
+};
+
+/** Without a limit of its own a container asks for more descriptors than some machines let it have. */
+const LIMITS = '[containers]\ndefault_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]\n';
+
+const STORAGE = `[storage]
+driver = "overlay"
+graphroot = "${join(folder, "images")}"
+runroot = "${join(folder, "run")}"
+`;
 
 function run(command: string, args: readonly string[], env = {}): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { env: { ...process.env, ...env } });
+  const options = { env: { ...process.env, ...ENVIRONMENT, ...env } };
+  const { status, stdout, stderr, error } = spawnSync(command, args, options);
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${error ?? `${stdout}${stderr}`}`);
   return stdout.toString();
 }
 
-/** Without a limit of its own a container asks for more descriptors than some machines let it have. */
-const CONFIGURATION = '[containers]\ndefault_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]\n';
-
 function podman(...args: string[]): string {
-  return run("podman", args, { CONTAINERS_CONF: join(folder, "containers.conf") });
+  return run("podman", args);
 }
 
 /** An image with what collect.sh needs: Node and a few commands, as they stand on this machine, so that none is downloaded. */
@@ -50,32 +63,45 @@ function importNodeImage(): void {
   podman("import", join(folder, "node.tar"), NODE_IMAGE);
 }
 
+/** Why no image can be built here, if that is so. */
+let problem = "podman builds no images here";
+
 beforeAll(() => {
   if (process.getuid?.() !== 0 || !isInstalled("podman")) return;
-  writeFileSync(join(folder, "containers.conf"), CONFIGURATION);
-  importNodeImage();
-  run(pathOf("deploy/container/build.sh"), [IMAGE], {
-    NODE_IMAGE,
-    BUILD_FLAGS: "--isolation=chroot",
-    CONTAINERS_CONF: join(folder, "containers.conf"),
-  });
+  writeFileSync(ENVIRONMENT.CONTAINERS_CONF, LIMITS);
+  writeFileSync(ENVIRONMENT.CONTAINERS_STORAGE_CONF, STORAGE);
+  const flags = "--isolation=chroot";
+  try {
+    importNodeImage();
+    // What any build does; whether it can be done is not the fault of ours.
+    writeFileSync(join(folder, "Containerfile"), `FROM ${NODE_IMAGE}\nRUN ["sh", "-c", "mkdir /x"]\n`);
+    podman("build", flags, "--file", join(folder, "Containerfile"), folder);
+    podman("run", "--rm", "--network", "none", NODE_IMAGE, "/usr/bin/node", "--version");
+    problem = "";
+  } catch (error) {
+    problem = String(error);
+    return;
+  }
+  run(pathOf("deploy/container/build.sh"), [IMAGE], { NODE_IMAGE, BUILD_FLAGS: flags });
 }, 300_000);
 
 afterAll(() => {
-  spawnSync("podman", ["rmi", "--force", IMAGE, NODE_IMAGE]);
-  spawnSync("podman", ["image", "prune", "--force"]);
+  spawnSync("podman", ["rmi", "--all", "--force"], { env: { ...process.env, ...ENVIRONMENT } });
+  // Podman leaves it mounted.
+  spawnSync("umount", ["--lazy", join(folder, "images/overlay")]);
+  rmSync(folder, { recursive: true });
 });
 
 function containerTest(name: string, check: () => Promise<void>): void {
-  const containers = `CONTAINERS_CONF='${join(folder, "containers.conf")}'`;
-  const probe = ["sh", "-c", `${containers} podman run --rm --network none ${IMAGE} --version`];
-  testHere(["podman", "nsenter"], probe, name, check);
+  testHere(["podman", "nsenter"], () => problem, name, check);
 }
 
 containerTest(
   "the image serves 1,000 connections read-only, in 64 MB, without any capability, and ends with 0",
   async () => {
-    const server = new Process("podman", [
+    const server = new Process("env", [
+      ...Object.entries(ENVIRONMENT).map(([variable, value]) => `${variable}=${value}`),
+      "podman",
       ...["run", "--rm", "--read-only", "--memory", "64m", "--cap-drop", "all", "--network", "host"],
       ...["--ulimit", "nofile=4096:4096", "--ulimit", "nproc=4096:4096"],
       ...[IMAGE, "--host", "127.0.0.1", "--port", "0", "--metrics-host", "127.0.0.1", "--metrics-port", "0"],
