@@ -4,7 +4,6 @@ import { type Client, connect } from "../library/client.js";
 import { ConnectionError, ErrorFactory, ServerError } from "../library/errors.js";
 import { openWhenReady, pauseAfter, TRIES } from "../library/retrying.js";
 import { Servers } from "../library/servers.js";
-import type { Address } from "../library/socket.js";
 import type { Answer, Asker } from "./asker.js";
 import type { CommandLineOptions } from "./options.js";
 import { describePlace, usesTls } from "./place.js";
@@ -17,7 +16,6 @@ const FIRST_TRIES = 3;
 /** The way to the server, which is opened when it is first needed. */
 export class Link {
   readonly #options: CommandLineOptions;
-  readonly #addresses: readonly Address[];
   readonly #servers: Servers;
   readonly #note: (text: string) => void;
   #asker: Asker | undefined;
@@ -29,8 +27,7 @@ export class Link {
     const tls = usesTls(options) && (tlsCa === undefined ? true : { ca: tlsCa });
     const addresses = host.map((each) => ({ host: each, port, path: socket, tls }));
     // A socket takes the place of all of them.
-    this.#addresses = socket === undefined ? addresses : addresses.slice(0, 1);
-    this.#servers = new Servers(this.#addresses);
+    this.#servers = new Servers(socket === undefined ? addresses : addresses.slice(0, 1));
     this.#note = note;
   }
 
@@ -116,7 +113,7 @@ export class Link {
     const messages = WORDING[lang];
     let hasWaited = false;
     return connect({
-      servers: this.#addresses,
+      servers: this.#servers.addresses,
       tries: (error) => {
         // That the server is full passes. A lost connection is told, instead of being replaced without a word.
         const isBusy = error instanceof ServerError && error.code === ErrorCode.SERVER_BUSY;

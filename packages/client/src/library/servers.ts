@@ -15,19 +15,19 @@ export interface Opened {
 
 /** Servers of which any one will do. */
 export class Servers {
-  readonly #addresses: readonly Address[];
+  readonly addresses: readonly Address[];
   /** It failed last, so that it is tried last. */
   #avoided: Address | undefined;
 
   /** @throws {RangeError} if there is none */
   constructor(addresses: readonly Address[]) {
     if (addresses.length === 0) throw new RangeError("there is no server among `servers`");
-    this.#addresses = addresses;
+    this.addresses = addresses;
   }
 
   /** The one that stands for all, where none is meant. */
   get first(): Address {
-    return this.#addresses[0] as Address;
+    return this.addresses[0] as Address;
   }
 
   /** Has the other servers tried first, the next time. */
@@ -42,7 +42,7 @@ export class Servers {
    * @throws the signal's reason
    */
   async open(options: OpenOptions = {}): Promise<Opened> {
-    if (this.#addresses.length === 1)
+    if (this.addresses.length === 1)
       return { socket: await openSocket(this.first, options), address: this.first };
     const { connectTimeout, signal } = options;
     const stop = new AbortController();
@@ -61,7 +61,7 @@ export class Servers {
   }
 
   #inOrder(): Address[] {
-    const order = shuffled(this.#addresses);
+    const order = shuffled(this.addresses);
     const avoided = this.#avoided === undefined ? -1 : order.indexOf(this.#avoided);
     return avoided < 0 ? order : [...order.toSpliced(avoided, 1), ...order.slice(avoided, avoided + 1)];
   }
