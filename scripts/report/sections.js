@@ -62,7 +62,7 @@ export const SECTIONS = [
     package: "server",
     match: MESSAGES,
     about:
-      "Messages of 23 characters over loopback TCP, sent and checked by a generator in C (`packages/server/bench/load.c`) that takes one core, while the server takes the other. The bare echo is the least that Node can do: it sends back what comes. Redis echoes the same text. A pipeline is how many messages leave before the first reply is read.",
+      "Messages of 23 characters over loopback TCP, sent and checked by a generator in C (`scripts/shared/load.c`) that takes one core, while the server takes the other. The bare echo is the least that Node can do: it sends back what comes. Redis echoes the same text. A pipeline is how many messages leave before the first reply is read.",
     table: speeds,
     plot: "messages.svg",
     draw: (cases, subtitle) => dots("Messages a second", subtitle, cases),

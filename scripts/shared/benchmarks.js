@@ -49,6 +49,55 @@ export function median(values) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
+/** What the load generator prints after the seconds, in microseconds. */
+export const PERCENTILES = ["p50", "p90", "p99", "p99.9", "max"];
+
+/**
+ * Times rivals in turn, so that what the machine does meanwhile falls on all of them alike. The first round does not count.
+ * @template {{ name: string }} Rival
+ * @param {Rival[]} rivals ours first
+ * @param {number} rounds
+ * @param {(rival: Rival) => Promise<number[]>} figuresOf one run
+ * @returns {Promise<Map<string, number[]>>} the median of each figure of each rival, by its name
+ */
+export async function raceInTurn(rivals, rounds, figuresOf) {
+  const all = new Map(rivals.map(({ name }) => [name, []]));
+  for (let round = -1; round < rounds; round++) {
+    for (const rival of rivals) {
+      const figures = await figuresOf(rival);
+      if (round >= 0) all.get(rival.name).push(figures);
+    }
+  }
+  return new Map(
+    [...all].map(([name, runs]) => [
+      name,
+      runs[0].map((_, at) => median(runs.map((figures) => figures[at]))),
+    ]),
+  );
+}
+
+/**
+ * One figure of each rival.
+ * @param {Map<string, number[]>} figures
+ * @param {number} at
+ */
+export function figureAt(figures, at) {
+  return new Map([...figures].map(([name, all]) => [name, all[at]]));
+}
+
+/**
+ * Adds to each row of a result its latency.
+ * @param {Result} result
+ * @param {Map<string, number[]>} figures of each rival, the percentiles last
+ */
+export function withLatency(result, figures) {
+  for (const row of result.rows) {
+    const latency = figures.get(row.name).slice(-PERCENTILES.length);
+    row.latency = Object.fromEntries(PERCENTILES.map((name, at) => [name, latency[at]]));
+  }
+  return result;
+}
+
 /**
  * @param {string} what
  * @param {string} unit
@@ -76,7 +125,7 @@ export function print({ what, unit, rows }) {
 }
 
 /**
- * Writes the results with date and machine to `records/DATE.json` in the folder.
+ * Writes the results with date and machine to `records/DATE.json` in the folder. DATE has the time to the minute (UTC).
  * @param {URL} folder
  * @param {object} effort
  * @param {Result[]} results
@@ -87,7 +136,8 @@ export function writeRecord(folder, effort, results) {
   const records = new URL("records/", folder);
   mkdirSync(records, { recursive: true });
   const record = { date, machine, node: process.version, effort, results };
-  writeFileSync(new URL(`${date.slice(0, 10)}.json`, records), `${JSON.stringify(record, null, 2)}\n`);
+  const name = date.slice(0, 16).replace(":", "");
+  writeFileSync(new URL(`${name}.json`, records), `${JSON.stringify(record, null, 2)}\n`);
 }
 
 function rounded(value) {

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 
-const BIN = fileURLToPath(new URL("../dist/hitung.cjs", import.meta.url));
+export const BIN = fileURLToPath(new URL("../dist/hitung.cjs", import.meta.url));
 
 /** Starts the server on a thread of its own, since what is timed blocks this one. */
 export async function startServer() {

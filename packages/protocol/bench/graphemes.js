@@ -1,5 +1,5 @@
 import { countGraphemes } from "unicode-segmenter/grapheme";
-import { Counter } from "../dist/index.js";
+import { Counter, count } from "../dist/index.js";
 import { race } from "./harness.js";
 
 /** `Intl.Segmenter` takes quadratic time on some versions of Node, so it gets a small piece: a few lines. */
@@ -37,6 +37,7 @@ export function benchGraphemes(texts, effort) {
           expected,
           run: () => countGraphemes(decoder.decode(bytes)),
         },
+        { name: "hitung, string", amount, expected, run: () => count(text, "graphemes") },
         { name: "unicode-segmenter, string", amount, expected, run: () => countGraphemes(text) },
         intl,
       ],

@@ -2,18 +2,31 @@
 // JavaScript would be the bottleneck, and shows Redis where redis-server is installed.
 
 import { partsAskedFor, print, readBenchArguments, writeRecord } from "../../../scripts/shared/benchmarks.js";
+import { compileLoad } from "../../../scripts/shared/load.js";
 import { benchFairness } from "./fairness.js";
-import { compileLoad } from "./load.js";
+import { benchGrowth } from "./growth.js";
 import { benchMemory } from "./memory.js";
 import { benchMessages } from "./messages.js";
+import { benchStart } from "./start.js";
 import { benchStreams } from "./streams.js";
+import { benchText } from "./text.js";
+import { benchVisits } from "./visits.js";
 import { benchWorkers } from "./workers.js";
 
-const values = readBenchArguments("@hitung/server", ["messages", "workers", "streams", "memory", "fairness"]);
+const PARTS = ["messages", "visits", "text", "workers", "streams", "memory", "growth", "fairness", "start"];
+
+const values = readBenchArguments("@hitung/server", PARTS);
 const effort = values.quick
   ? {
       rounds: 1,
       share: 0.001,
+      crowds: 1,
+      lineSize: 4_000_000,
+      growthRounds: 1,
+      growthMessages: 100,
+      steps: [1, 100],
+      inFlight: [100, 1000],
+      starts: 1,
       streamRounds: 1,
       streamSize: 4_000_000,
       memoryRounds: 1,
@@ -24,6 +37,13 @@ const effort = values.quick
   : {
       rounds: 7,
       share: 1,
+      crowds: 15,
+      lineSize: 2_000_000_000,
+      growthRounds: 3,
+      growthMessages: 100_000,
+      steps: [1, 10, 100, 1000, 5000, 10_000],
+      inFlight: [10, 100, 1000, 10_000, 100_000],
+      starts: 15,
       streamRounds: 3,
       streamSize: 4_000_000_000,
       memoryRounds: 3,
@@ -38,10 +58,14 @@ if (load === undefined) {
 } else {
   const parts = {
     messages: () => benchMessages(load, effort),
+    visits: () => benchVisits(load, effort),
+    text: () => benchText(load, effort),
     workers: () => benchWorkers(load, effort),
     streams: () => benchStreams(load, effort),
     memory: () => benchMemory(effort),
+    growth: () => benchGrowth(load, effort),
     fairness: () => benchFairness(effort),
+    start: () => benchStart(effort),
   };
   const results = [];
   for (const run of partsAskedFor(parts, values.only)) results.push(...(await run()));

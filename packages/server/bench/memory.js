@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { median, resultOf } from "../../../scripts/shared/benchmarks.js";
+import { statusKb } from "../../../scripts/shared/process-status.js";
 import { fileDescriptorLimit } from "../dist/sockets/fd-limit.js";
-import { statusKb } from "./process-status.js";
 import { startRivals } from "./rivals.js";
 
-/** Fewer than the backlog that every server asks for, 511. */
+/** Fewer than the backlog of each server: Redis and a bare Node ask for 511. */
 const CONNECTS_AT_ONCE = 250;
 
 /** File descriptors that this process needs besides. */

@@ -1,8 +1,8 @@
 import { startBareEcho, startHitung, startRedis } from "./servers.js";
 
-const TEXT = "Handy Arfiano Hastyawan";
+export const TEXT = "Handy Arfiano Hastyawan";
 
-/** A message of 23 characters, and its reply, in hexadecimal. */
+/** A frame with this message of 23 characters, and its reply, in hexadecimal. */
 export const FRAME = `f901${hex(TEXT.length, 4)}${hexOf(TEXT)}`;
 export const COUNTS = `fa0100000008${hex(TEXT.length, 8)}`;
 

@@ -43,9 +43,9 @@ export function startBareSink(size, replyHex) {
 /** @returns {Promise<RunningServer | undefined>} Redis, without its persistence; undefined where it is not installed */
 export async function startRedis() {
   const port = await freePort();
-  const child = spawn("redis-server", ["--port", port, "--save", "", "--appendonly", "no"].map(String), {
-    stdio: "ignore",
-  });
+  const options = { port, bind: "127.0.0.1", "protected-mode": "no", save: "", appendonly: "no" };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn("redis-server", args, { stdio: "ignore" });
   const failed = once(child, "error").then(() => true);
   while (!(await Promise.race([accepts(port), failed]))) {
     // A connection that was refused took its time already.

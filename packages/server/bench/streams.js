@@ -1,6 +1,6 @@
 import { count } from "@hitung/protocol";
 import { median, resultOf } from "../../../scripts/shared/benchmarks.js";
-import { statusKb } from "./process-status.js";
+import { statusKb } from "../../../scripts/shared/process-status.js";
 import { hex } from "./rivals.js";
 import { startBareSink, startHitung } from "./servers.js";
 

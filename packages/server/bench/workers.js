@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { median, resultOf } from "../../../scripts/shared/benchmarks.js";
+import { processorSeconds } from "../../../scripts/shared/process-status.js";
 import { COUNTS, FRAME, hex, hexOf } from "./rivals.js";
 import { startHitung } from "./servers.js";
 
@@ -22,9 +22,6 @@ function exchangeOf({ size }) {
 
 /** How many processes serve. */
 const WORKERS = [1, 2];
-
-/** Clock ticks a second, in which Linux counts processor time (USER_HZ). */
-const TICKS = 100;
 
 /** Messages of 23 characters a second, and what each costs of processors, of servers with one process and with two workers. */
 export async function benchWorkers(load, { rounds, share }) {
@@ -61,22 +58,5 @@ export async function benchWorkers(load, { rounds, share }) {
     return results;
   } finally {
     await Promise.all(servers.map(({ server }) => server.stop()));
-  }
-}
-
-/** The processor time of a process and of its children that live, in seconds; NaN where the system does not tell. */
-function processorSeconds(pid) {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-    return [pid, ...children.filter((child) => child !== "")]
-      .map((each) => {
-        // Behind the name, which may hold spaces: utime and stime are the fields 14 and 15.
-        const [, fields] = readFileSync(`/proc/${each}/stat`, "utf8").split(") ");
-        const [utime, stime] = fields.split(" ").slice(11, 13).map(Number);
-        return (utime + stime) / TICKS;
-      })
-      .reduce((sum, one) => sum + one, 0);
-  } catch {
-    return Number.NaN;
   }
 }

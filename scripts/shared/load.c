@@ -5,10 +5,15 @@
 //       until MESSAGES were answered in all. REQUEST and REPLY are hexadecimal digits. After the seconds it prints the
 //       latency in microseconds from sending a round to its last reply: percentiles 50, 90, 99 and 99.9, and the slowest.
 //   load PORT stream BYTES HEADER REPLY < SAMPLE
-//       One connection sends HEADER and BYTES bytes, which repeat SAMPLE, and waits for REPLY.
+//       One connection sends HEADER and BYTES bytes, which repeat SAMPLE, and waits for REPLY. Without a
+//       HEADER ("") it is a line of text mode, and an LF ends it.
+//   load PORT visits AT_ONCE VISITS REQUEST REPLY
+//       So many clients at once connect, send REQUEST, read REPLY, close, and are followed by others, until VISITS were
+//       answered in all. It prints percentiles as above, of the time from connecting to the reply. Where all come at once
+//       (AT_ONCE is VISITS), nobody closes before all are answered, and the time runs from the first connect.
 //
-// It prints the seconds that it took, without the time to connect, and ends with 0; or says what is wrong and ends
-// with 1. One thread with epoll, so that it takes one core at most.
+// It prints the seconds that it took, in the first two ways without the time to connect, and ends with 0; or says what is
+// wrong and ends with 1. One thread with epoll, so that it takes one core at most.
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -85,6 +90,7 @@ static void stream(int port, unsigned long long size, struct bytes header, struc
     static unsigned char sample[1 << 20];
     size_t sample_size = fread(sample, 1, sizeof sample, stdin);
     if (sample_size == 0) fail("no SAMPLE on standard input");
+    int is_line = header.size == 0;
     int fd = open_connection(port);
     unsigned char *received = malloc(reply.size);
     double start = now();
@@ -94,6 +100,7 @@ static void stream(int port, unsigned long long size, struct bytes header, struc
         send_all(fd, sample, piece);
         size -= piece;
     }
+    if (is_line) send_all(fd, (const unsigned char *)"\n", 1);
     if (recv(fd, received, reply.size, MSG_WAITALL) != (ssize_t)reply.size) fail("the server closed without a reply");
     if (memcmp(received, reply.data, reply.size) != 0) fail("a wrong reply");
     printf("%.6f\n", now() - start);
@@ -176,13 +183,70 @@ static void load(int port, int count, size_t pipeline, long messages, struct byt
     printf("\n");
 }
 
+// Begins to connect. Any address of the loopback will do: from a single one the ports would run out, as each stays in
+// TIME_WAIT for a minute.
+static int begin_connection(int port, long visit) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    struct sockaddr_in own = {.sin_family = AF_INET};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    own.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + (uint32_t)(visit / 10000 % 250));
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    int on = 1;
+    setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    if (fd < 0 || bind(fd, (struct sockaddr *)&own, sizeof own) < 0) fail("no socket");
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0 && errno != EINPROGRESS) fail("cannot connect");
+    return fd;
+}
+
+static void visit(int port, int at_once, long visits, struct bytes request, struct bytes reply) {
+    struct connection *visitors = calloc((size_t)at_once, sizeof *visitors);
+    struct epoll_event *events = calloc((size_t)at_once, sizeof *events);
+    double *latencies = malloc((size_t)visits * sizeof *latencies);
+    int all_at_once = at_once == visits;
+    int epoll = epoll_create1(0);
+    long begun = 0;
+    long answered = 0;
+    double start = now();
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET};
+    for (; begun < at_once; begun++) {
+        event.data.ptr = &visitors[begun];
+        visitors[begun].start = all_at_once ? start : now();
+        visitors[begun].fd = begin_connection(port, begun);
+        if (epoll_ctl(epoll, EPOLL_CTL_ADD, visitors[begun].fd, &event) < 0) fail("epoll_ctl");
+    }
+    while (answered < visits) {
+        int ready = epoll_wait(epoll, events, at_once, 10000);
+        if (ready <= 0) fail("nothing came for 10 seconds");
+        for (int i = 0; i < ready; i++) {
+            struct connection *visitor = events[i].data.ptr;
+            if (events[i].events & (EPOLLERR | EPOLLHUP)) fail("a client was not let in, or reset");
+            if (visitor->received == reply.size || !advance(visitor, request, reply)) continue;
+            latencies[answered++] = now() - visitor->start;
+            if (all_at_once) continue;
+            close(visitor->fd);
+            if (begun == visits) continue;
+            visitor->sent = visitor->received = 0;
+            visitor->start = now();
+            visitor->fd = begin_connection(port, begun++);
+            event.data.ptr = visitor;
+            if (epoll_ctl(epoll, EPOLL_CTL_ADD, visitor->fd, &event) < 0) fail("epoll_ctl");
+        }
+    }
+    printf("%.6f", now() - start);
+    print_percentiles(latencies, answered);
+    printf("\n");
+}
+
 int main(int argc, char **argv) {
     if (argc == 6 && strcmp(argv[2], "stream") == 0) {
         stream(atoi(argv[1]), strtoull(argv[3], NULL, 10), from_hex(argv[4]), from_hex(argv[5]));
+    } else if (argc == 7 && strcmp(argv[2], "visits") == 0) {
+        visit(atoi(argv[1]), atoi(argv[3]), atol(argv[4]), from_hex(argv[5]), from_hex(argv[6]));
     } else if (argc == 7) {
         load(atoi(argv[1]), atoi(argv[2]), (size_t)atol(argv[3]), atol(argv[4]), from_hex(argv[5]), from_hex(argv[6]));
     } else {
-        fail("PORT CONNECTIONS PIPELINE MESSAGES REQUEST REPLY, or PORT stream BYTES HEADER REPLY");
+        fail("PORT CONNECTIONS PIPELINE MESSAGES REQUEST REPLY, PORT stream BYTES HEADER REPLY, or"
+             " PORT visits AT_ONCE VISITS REQUEST REPLY");
     }
     return 0;
 }
