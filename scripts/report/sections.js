@@ -9,6 +9,10 @@ const PERCENTILES = ["p50", "p90", "p99", "p99.9", "max"];
 const LATENCY_CASE = "50 connections, pipeline 1";
 
 const MESSAGES = /^(\d+ connections?, pipeline \d+)$/;
+const VISITS = /^visits, (.+)$/;
+const LINES = /^lines of text mode, (.+)$/;
+const GROWTH = /^messages by connections, (\d+)$/;
+const IN_FLIGHT = /^memory by messages in flight, (\d+)$/;
 const MEMORY = /^memory with (\d+) idle connections$/;
 
 /**
@@ -81,6 +85,107 @@ export const SECTIONS = [
     draw: drawLatencies,
   },
   {
+    title: "Processor time of a message",
+    package: "server",
+    match: /^processor time of a message, (.+)$/,
+    about:
+      "Of the same runs: what a message costs the process of the server, user and system time. Each server makes one `read` and one `write` for the messages of a pipeline that come together.",
+    isCost: true,
+    table: speeds,
+  },
+  {
+    title: "Visits",
+    package: "server",
+    match: VISITS,
+    about:
+      "Clients that connect, ask once, read the answer and close; so many at once, and each that leaves is followed by another.",
+    table: speeds,
+    plot: "visits.svg",
+    draw: (cases, subtitle) => dots("Visits", subtitle, cases),
+  },
+  {
+    title: "Latency of visits",
+    package: "server",
+    match: VISITS,
+    about: "Of the same runs, in milliseconds from `connect` until the answer is read.",
+    isCost: true,
+    unit: "µs",
+    figureOf: (row) => row.latency?.p99 ?? Number.NaN,
+    table: latencies,
+  },
+  {
+    title: "Processor time of a visit",
+    package: "server",
+    match: /^processor time of a visit, (.+)$/,
+    about: "Of the same runs: what a visit costs the process of the server, user and system time.",
+    isCost: true,
+    table: speeds,
+  },
+  {
+    title: "Crowds",
+    package: "server",
+    match: /^slowest of a (crowd of .+)$/,
+    about:
+      "A thousand clients that connect at the same time: how long the slowest of them waits for its first answer. Right after the start each server is new, and its code not compiled yet; a connection that finds the backlog of the server full is tried again after a second.",
+    isCost: true,
+    table: speeds,
+    plot: "crowds.svg",
+    draw: (cases, subtitle) => dots("The slowest of a crowd", subtitle, cases),
+  },
+  {
+    title: "Lines of text mode",
+    package: "server",
+    match: LINES,
+    about:
+      "The same message of 23 characters as a line, answered with a sentence, beside Redis' ECHO and beside our own frames.",
+    table: speeds,
+    plot: "lines.svg",
+    draw: (cases, subtitle) => dots("Lines of text mode", subtitle, cases),
+  },
+  {
+    title: "One large line",
+    package: "server",
+    match: /^(one line of .+)$/,
+    about: "A single line of ASCII, whose end has to be looked for, beside the same bytes in one frame.",
+    table: speeds,
+  },
+  {
+    title: "Growth: messages a second by connections",
+    package: "server",
+    match: GROWTH,
+    about: "Messages of 23 characters, one at a time on each of so many connections.",
+    table: growth,
+    plot: "growth-messages.svg",
+    draw: (cases, subtitle) =>
+      drawGrowth("Messages a second by connections", "k/s", cases, subtitle, ({ speed }) => speed),
+  },
+  {
+    title: "Growth: latency by connections",
+    package: "server",
+    match: GROWTH,
+    about:
+      "Of the same runs, the 99th percentile in milliseconds. The generator asks as fast as it is answered, so that each client waits for all the others: it grows as the connections do.",
+    isCost: true,
+    unit: "µs",
+    figureOf: (row) => row.latency?.p99 ?? Number.NaN,
+    table: (cases) => growth(withFigure(cases, "ms", ({ latency }) => latency.p99 / 1000)),
+    plot: "growth-latency.svg",
+    draw: (cases, subtitle) =>
+      drawGrowth("Latency by connections, p99", "ms", cases, subtitle, ({ latency }) => latency.p99 / 1000),
+  },
+  {
+    title: "Growth: memory by messages in flight",
+    package: "server",
+    match: IN_FLIGHT,
+    about:
+      "The peak of the server's resident memory while so many messages of 23 characters were sent on ten connections before the first reply was read.",
+    isCost: true,
+    table: growth,
+    plot: "growth-memory.svg",
+    draw: (cases, subtitle) =>
+      drawGrowth("Memory by messages in flight", "MiB", cases, subtitle, ({ speed }) => speed),
+  },
+  {
     title: "Workers",
     package: "server",
     match: /^workers, (.+)$/,
@@ -128,6 +233,23 @@ export const SECTIONS = [
     draw: drawMemory,
   },
   {
+    title: "Start of the server",
+    package: "server",
+    match: /^(start of a server, .+)$/,
+    about:
+      "From the start of the process to the first connection that it accepts, which is tried every millisecond.",
+    isCost: true,
+    table: speeds,
+  },
+  {
+    title: "Memory after the start",
+    package: "server",
+    match: /^(memory of a server that has just started)$/,
+    about: "Resident memory of the process, before anything was asked.",
+    isCost: true,
+    table: speeds,
+  },
+  {
     title: "The command line",
     package: "client",
     match: /^(one question, .+)$/,
@@ -141,6 +263,24 @@ export const SECTIONS = [
     match: /^(\d+ lines of standard input)$/,
     about: "A pipe of short lines through `hitung`, one message and one answer each.",
     isOursAlone: true,
+    table: speeds,
+  },
+  {
+    title: "Files",
+    package: "client",
+    match: /^(a file of .+)$/,
+    about:
+      "`hitung --file` from its start to its exit, beside `wc -m`, and beside what the generator in C gets out of the same server when it sends the same bytes from memory.",
+    table: speeds,
+    plot: "files.svg",
+    draw: (cases, subtitle) => dots("A large file", subtitle, cases),
+  },
+  {
+    title: "Memory of the client of a file",
+    package: "client",
+    match: /^memory of the client of a file, (.+)$/,
+    about: "Resident memory of the process of `hitung --file` in these runs.",
+    isCost: true,
     table: speeds,
   },
 ];
@@ -221,6 +361,38 @@ function perConnectionOf(cases) {
   return new Map(
     last.rows.map(({ name, speed }, at) => [name, ((speed - first.rows[at].speed) * 1024) / connections]),
   );
+}
+
+/** The same cases with another figure of each row. */
+function withFigure(cases, unit, figureOf) {
+  return cases.map((each) => ({
+    ...each,
+    unit,
+    rows: each.rows.map((row) => ({ ...row, speed: figureOf(row) })),
+  }));
+}
+
+/** A row for each size. */
+function growth(cases) {
+  const names = namesOf(cases);
+  return table(
+    ["", ...names],
+    cases.map(({ name, unit, rows }) => [
+      Number(name).toLocaleString("en"),
+      ...names.map((rival) => speedText(rows.find((row) => row.name === rival)?.speed ?? Number.NaN, unit)),
+    ]),
+  );
+}
+
+/** Sizes a power of ten apart are as far from each other. */
+function drawGrowth(title, unit, cases, subtitle, figureOf) {
+  const series = namesOf(cases).map((rival, at) => [rival, cases.map(({ rows }) => figureOf(rows[at]))]);
+  const positions = cases.map(({ name }) => ({
+    at: Math.log10(Number(name)),
+    label: Number(name).toLocaleString("en"),
+  }));
+  const x = title.replace(/^.* by (\w+( in flight)?).*$/, "$1");
+  return drawLines({ title, subtitle, x, y: unit }, positions, new Map(series), { isLog: unit !== "MiB" });
 }
 
 function drawMemory(cases, subtitle) {

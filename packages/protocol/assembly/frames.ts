@@ -1,7 +1,8 @@
+import { setAnswered } from "./answered";
 import { countCodePoints, countFourByteLeads } from "./count-bytes";
 import { countGraphemes, STATE_BITS } from "./graphemes";
-import { firstLanes } from "./lanes";
-import { INPUT, OUTPUT, TALLY, VECTOR } from "./layout";
+import { isAscii } from "./lanes";
+import { OUTPUT, TALLY } from "./layout";
 import { isUtf8 } from "./utf8";
 
 // The constants of src/wire.ts, and the bits of src/units.ts.
@@ -18,24 +19,17 @@ const ALL_UNITS: u32 = 15;
 /** Longer messages are left to the host, which counts them faster. LARGEST_BATCHED_MESSAGE of src/responder/batch.ts. */
 const MAX_PAYLOAD: u32 = 4096;
 
-let written: usize = OUTPUT;
-
-/** How many bytes of replies the last `answerFrames` wrote. */
-export function answeredSize(): usize {
-  return written - OUTPUT;
-}
-
 /**
- * Answers the complete MESSAGE frames at the start of the input, each with a COUNTS frame. Returns how many bytes of
- * input they take. It stops before a frame that it leaves to the host: one that is cut, of another kind, too long, of
+ * Answers the complete MESSAGE frames at the start of some bytes, each with a COUNTS frame. Returns how many bytes they
+ * take; `answeredSize` tells how many were written. It stops before a frame that it leaves to the host: one that is cut, of another kind, too long, of
  * unknown units or not UTF-8, or one whose reply does not fit.
- * @param size bytes of input
+ * @param size of the bytes at `start`
  * @param capacity bytes of output that may be written
  */
-export function answerFrames(size: usize, capacity: usize): usize {
-  const end = INPUT + size;
+export function answerFrames(start: usize, size: usize, capacity: usize): usize {
+  const end = start + size;
   const outputEnd = OUTPUT + capacity;
-  let at = INPUT;
+  let at = start;
   let output = OUTPUT;
   while (at + HEADER_SIZE <= end) {
     const units: u32 = load<u8>(at, 1);
@@ -60,20 +54,11 @@ export function answerFrames(size: usize, capacity: usize): usize {
     store<u32>(tally, load<u32>(tally) + 1);
     at = to;
   }
-  written = output;
-  return at - INPUT;
+  setAnswered(output);
+  return at - start;
 }
 
 function writeCount(output: usize, count: u32): usize {
   store<u64>(output, bswap(<u64>count));
   return output + COUNT_SIZE;
-}
-
-function isAscii(from: usize, to: usize): bool {
-  if (to - from < VECTOR) return i8x16.bitmask(v128.and(v128.load(from), firstLanes(to - from))) === 0;
-  // The last vector may overlap the one before, so that no end needs a mask.
-  const last = to - VECTOR;
-  let bytes = v128.load(last);
-  for (let at = from; at < last; at += VECTOR) bytes = v128.or(bytes, v128.load(at));
-  return i8x16.bitmask(bytes) === 0;
 }

@@ -1,5 +1,7 @@
+export { answeredSize } from "./answered";
 export { countCodePoints, countFourByteLeads } from "./count-bytes";
-export { answeredSize, answerFrames } from "./frames";
+export { answerFrames } from "./frames";
 export { countGraphemes, STATE_BITS } from "./graphemes";
-export { INPUT, OUTPUT, TALLY } from "./layout";
+export { ARRIVALS, INPUT, OUTPUT, SENTENCE, TALLY } from "./layout";
+export { answerLines } from "./lines";
 export { isUtf8 } from "./utf8";

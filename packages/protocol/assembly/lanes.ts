@@ -21,3 +21,13 @@ export function sumOfBytes(lanes: v128): u32 {
     i32x4.extract_lane(words, 3)
   );
 }
+
+/** Whether all bytes are below 80. */
+export function isAscii(from: usize, to: usize): bool {
+  if (to - from < VECTOR) return i8x16.bitmask(v128.and(v128.load(from), firstLanes(to - from))) === 0;
+  // The last vector may overlap the one before, so that no end needs a mask.
+  const last = to - VECTOR;
+  let bytes = v128.load(last);
+  for (let at = from; at < last; at += VECTOR) bytes = v128.or(bytes, v128.load(at));
+  return i8x16.bitmask(bytes) === 0;
+}

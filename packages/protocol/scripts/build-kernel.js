@@ -10,7 +10,7 @@ const tablesFile = join(root, "assembly", "grapheme-tables.generated.ts");
 const kernelFile = join(root, "src", "counting", "kernel.generated.ts");
 
 /** Static data starts behind the regions that assembly/layout.ts lays out. */
-const MEMORY_BASE = 0x20000;
+const MEMORY_BASE = 0x30000;
 
 await writeFile(tablesFile, await graphemeTables());
 const wasm = await compile();

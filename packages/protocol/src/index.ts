@@ -47,6 +47,7 @@ export { offsetIn, type Reply, ReplyDecoder } from "./frames/reply.js";
 
 export { writeCounts, writeError } from "./frames/reply.js";
 export { createResponder } from "./responder/create.js";
+export { receiveBuffer } from "./responder/receive-buffer.js";
 export { ReplyBuffer } from "./responder/reply-buffer.js";
 export type {
   MessageObserver,

@@ -1,11 +1,9 @@
-import type { Socket } from "node:net";
 import { ErrorCode, type ReplyBuffer, type Responder } from "@hitung/protocol";
 import type { ChunkPool } from "./chunk-pool.js";
 import type { PeerEvent } from "./events.js";
 import { Idleness } from "./idleness.js";
-import { attach, type SocketHandler } from "./sockets/attach.js";
-import { endOurSide, isShakingHands, reset, startLingering } from "./sockets/closing.js";
 import { FIRST_BYTE_MS, TEXT_BYTE } from "./sockets/refusal.js";
+import { startLingering, type Transport, type TransportHandler } from "./sockets/transport.js";
 import { TextPause } from "./text-pause.js";
 import type { Turns, Worker } from "./turns.js";
 
@@ -23,8 +21,6 @@ export interface ConnectionContext {
   readonly chunks: ChunkPool;
   /** Where connections wait that have more to read than fits into one turn. */
   readonly turns: Turns;
-  /** Memory that the bytes of all connections are read into, one chunk after the other. */
-  readonly input: Uint8Array;
   /** See `ServerOptions`. */
   readonly onReplies: ((seconds: number, replies: number) => void) | undefined;
   /** In milliseconds; see `ServerOptions`. */
@@ -64,8 +60,8 @@ type State =
  * client reads them: while it does not, nothing is read from it. Nor is it while it waits for its turn: no client may
  * keep the server busy for long, so that what it sends at once is answered in parts, with other clients in between.
  */
-export class Connection implements SocketHandler, Worker {
-  readonly socket: Socket;
+export class Connection implements TransportHandler, Worker {
+  readonly transport: Transport;
   /** Where the client is, if a proxy has told it. */
   readonly #origin: PeerEvent | undefined;
   readonly #context: ConnectionContext;
@@ -88,34 +84,36 @@ export class Connection implements SocketHandler, Worker {
   /** On the same clock. */
   readonly #oldAt: number;
   #isRetired = false;
-  /** What the system called the error that ended the connection, such as ECONNRESET. */
-  systemError: string | undefined;
+  #onClosed: (() => void) | undefined;
   /** Why the server closed the connection. */
   errorCode: ErrorCode | undefined;
 
-  /** Serves the socket until it closes. */
-  constructor(socket: Socket, context: ConnectionContext, origin?: PeerEvent) {
-    this.socket = socket;
+  /** Serves the client until the connection is closed, once the transport is resumed. */
+  constructor(transport: Transport, context: ConnectionContext, origin?: PeerEvent) {
+    this.transport = transport;
     this.#context = context;
     this.#origin = origin;
     const { maxConnectionAge: age } = context;
     this.#oldAt = age > 0 ? this.since + age * (1 - AGE_JITTER + 2 * AGE_JITTER * Math.random()) : Infinity;
-    attach(socket, this, context.input);
+    transport.handler = this;
   }
 
-  /** Begins to read a socket that was paused. */
-  start(): void {
+  /** Begins to read. `rest` is what came already. */
+  start(rest: Uint8Array | undefined): void {
+    if (rest !== undefined && rest.length > 0) this.onData(rest);
     this.#readOn();
   }
 
   /** Settles once the connection is closed. */
   get closed(): Promise<void> {
-    return new Promise((resolve) => this.socket.once("close", resolve));
+    return new Promise((resolve) => {
+      this.#onClosed = resolve;
+    });
   }
 
   /** Who the client is. */
   get peer(): PeerEvent {
-    const { remoteAddress, remotePort } = this.#origin ?? this.socket;
+    const { remoteAddress, remotePort } = this.#origin ?? this.transport;
     return { remoteAddress, remotePort };
   }
 
@@ -152,24 +150,24 @@ export class Connection implements SocketHandler, Worker {
 
   /** Closes at once. What the client has not taken is lost. */
   reset(): void {
-    reset(this.socket);
+    this.transport.reset();
   }
 
   /** Closes the connection if it made no progress for `timeout` milliseconds. */
   closeIfIdle(now: number, timeout: number): void {
-    const idleTime = this.#idleness.measure(now, this.messages, this.socket.bytesRead);
+    const idleTime = this.#idleness.measure(now, this.messages, this.transport.bytesRead);
     if (idleTime < timeout || this.#lingering !== undefined) return;
     this.errorCode = ErrorCode.IDLE;
     // A client that has not taken the replies before takes no other.
-    if (this.#isBlocked || isShakingHands(this.socket)) this.reset();
+    if (this.transport.isBlocked || this.transport.isShakingHands) this.reset();
     // What the kernel has, it may still deliver.
-    else if (this.#state === "ended") this.socket.destroy();
+    else if (this.#state === "ended") this.transport.destroy();
     else {
       // A client that never sent a byte is probably a person's, which waits for an answer to nothing.
       const responder = this.#responder ?? this.#context.createResponder(TEXT_BYTE, this);
       responder.terminate(ErrorCode.IDLE);
       this.#send();
-      this.#lingering = startLingering(this.socket);
+      this.#lingering = startLingering(this.transport);
       this.#end();
     }
   }
@@ -181,10 +179,6 @@ export class Connection implements SocketHandler, Worker {
     if (isLarge || this.#context.onReplies !== undefined) this.#readAt = performance.now();
     this.#read(this.#responder, chunk);
     if (isLarge && performance.now() - this.#readAt >= TURN_MS) this.#yield();
-  }
-
-  onInput(size: number): void {
-    this.onData(this.#context.input.subarray(0, size));
   }
 
   onDrain(): void {
@@ -200,7 +194,7 @@ export class Connection implements SocketHandler, Worker {
     this.#readOn();
   }
 
-  /** The client sends no more; it still reads. TLS tells so also after `pause`; `#readOn` then comes back to it. */
+  /** The client sends no more; it still reads. */
   onEnd(): void {
     if (this.#state === "ended" || this.#rest !== undefined) return;
     this.#respond((responder) => responder.end());
@@ -213,36 +207,40 @@ export class Connection implements SocketHandler, Worker {
     this.#goOn();
   }
 
-  /** A reset or the like ends this connection only. */
-  onError(error: NodeJS.ErrnoException): void {
-    this.systemError = error.code ?? error.message;
-  }
-
   onClose(): void {
     this.#textPause?.stop();
     clearTimeout(this.#lingering);
     clearTimeout(this.#firstByte);
     this.#context.turns.remove(this);
     this.#context.onClose(this);
+    this.#onClosed?.();
   }
 
   /** @param isOurs whether the chunk lies in memory that is ours to keep */
   #read(responder: Responder, chunk: Uint8Array, isOurs = false): void {
     if (this.#state === "open") this.#state = "answering";
-    const at = responder.read(chunk, 0);
+    let at = responder.read(chunk, 0);
     this.#send();
+    if (at < chunk.length) {
+      // Its replies fill the buffer more than once.
+      const end = performance.now() + TURN_MS;
+      while (at < chunk.length && !this.transport.isBlocked && performance.now() < end) {
+        at = responder.read(chunk, at);
+        this.#send();
+      }
+    }
     if (at < chunk.length) this.#rest = this.#keep(chunk.subarray(at), isOurs);
     else if (isOurs) this.#context.chunks.release(chunk);
-    if (this.#isBlocked) this.socket.pause();
+    if (this.transport.isBlocked) this.transport.pause();
     else if (this.#rest !== undefined) this.#yield();
     if (responder.isClosed) {
       if (this.#state !== "closing") {
         this.errorCode = ErrorCode.BAD_FRAME;
-        this.#lingering ??= startLingering(this.socket);
+        this.#lingering ??= startLingering(this.transport);
       }
       this.#state = "closing";
     } else if (responder.endsAtPause) {
-      this.#textPause ??= new TextPause(this.socket, this);
+      this.#textPause ??= new TextPause(this.transport, this);
       this.#textPause.restart();
     }
     this.#goOn();
@@ -251,7 +249,7 @@ export class Connection implements SocketHandler, Worker {
   /** The bytes in memory that is ours. For a client that does not read it is no larger than they need. */
   #keep(rest: Uint8Array, isOurs: boolean): Uint8Array {
     const { chunks } = this.#context;
-    if (!this.#isBlocked) return isOurs ? rest : chunks.copy(rest);
+    if (!this.transport.isBlocked) return isOurs ? rest : chunks.copy(rest);
     const copy = new Uint8Array(rest);
     if (isOurs) chunks.release(rest);
     return copy;
@@ -259,19 +257,12 @@ export class Connection implements SocketHandler, Worker {
 
   /** Lets others have their turns before more is read. */
   #yield(): void {
-    this.socket.pause();
-    if (!this.#isBlocked) this.#context.turns.add(this);
+    this.transport.pause();
+    if (!this.transport.isBlocked) this.#context.turns.add(this);
   }
 
   #readOn(): void {
-    if (this.#isBlocked || this.#rest !== undefined) return;
-    if (this.socket.readableEnded) this.onEnd();
-    else this.socket.resume();
-  }
-
-  /** Whether the client has not taken all of its replies. A `drain` will tell when it has. */
-  get #isBlocked(): boolean {
-    return this.socket.writableNeedDrain;
+    if (!this.transport.isBlocked && this.#rest === undefined) this.transport.resume();
   }
 
   /** Has the responder act, and sends its replies. */
@@ -285,8 +276,7 @@ export class Connection implements SocketHandler, Worker {
   #send(): void {
     const { replies, onReplies } = this.#context;
     if (replies.size === 0) return;
-    this.socket.write(replies.take());
-    if (this.socket.writableLength > 0) replies.release();
+    if (!this.transport.write(replies.take())) replies.release();
     if (onReplies === undefined) return;
     onReplies((performance.now() - this.#readAt) / 1000, this.messages - this.#messagesSent);
     this.#messagesSent = this.messages;
@@ -312,7 +302,7 @@ export class Connection implements SocketHandler, Worker {
   /** Whether the client came so lately that its first message may be on its way. What comes in time is answered. */
   #mayStillBegin(): boolean {
     const left = FIRST_BYTE_MS - (performance.now() - this.since);
-    if (this.#responder !== undefined || left <= 0 || isShakingHands(this.socket)) return false;
+    if (this.#responder !== undefined || left <= 0 || this.transport.isShakingHands) return false;
     this.#firstByte ??= setTimeout(() => this.#finishUnlessBegun(), left);
     return true;
   }
@@ -323,7 +313,7 @@ export class Connection implements SocketHandler, Worker {
 
   #end(): void {
     this.#state = "ended";
-    if (this.#isRetired) this.#lingering ??= startLingering(this.socket);
-    endOurSide(this.socket);
+    if (this.#isRetired) this.#lingering ??= startLingering(this.transport);
+    this.transport.end();
   }
 }

@@ -1,44 +1,41 @@
 import { EventEmitter, once } from "node:events";
-import { createServer as createTcpServer, type Socket, type Server as TcpServer } from "node:net";
+import { createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
-import { createSecureContext, type SecureContext, TLSSocket, type TLSSocketOptions } from "node:tls";
-import { createResponder, ErrorCode, ReplyBuffer, type Responder, Tally } from "@hitung/protocol";
+import { createSecureContext, type SecureContext } from "node:tls";
+import {
+  createResponder,
+  ErrorCode,
+  ReplyBuffer,
+  type Responder,
+  receiveBuffer,
+  Tally,
+} from "@hitung/protocol";
 import { ChunkPool } from "./chunk-pool.js";
 import { Connection, type ConnectionContext } from "./connection.js";
 import type { PeerEvent, ServerEvents, Statistics } from "./events.js";
 import { MAX_TIMER_MS, type ServerOptions, type TlsOptions, withDefaults } from "./options.js";
 import { Previewer } from "./preview.js";
-import { reset } from "./sockets/closing.js";
+import { Reception } from "./reception.js";
+import { acceptOnHandles, KEEP_ALIVE_S } from "./sockets/accept.js";
 import { type Listener, type ListeningAddress, listen } from "./sockets/listen.js";
-import { ProxyHeaderError, readProxyHeader } from "./sockets/proxy-header.js";
-import { explain, refuse } from "./sockets/refusal.js";
+import type { ProxyHeaderError } from "./sockets/proxy-header.js";
+import { HIGH_WATER_MARK, SocketTransport } from "./sockets/socket-transport.js";
+import type { Transport } from "./sockets/transport.js";
 import { Turns } from "./turns.js";
-
-/** After how much idleness, in milliseconds, the kernel asks whether the client is still there. */
-const KEEP_ALIVE_MS = 300_000;
-
-/** If so many bytes of replies wait for a client, nothing more is read from it. */
-const HIGH_WATER_MARK = 1;
 
 /** How many bytes are read at once; see `ReplyBuffer`. */
 const INPUT_SIZE = 40 * 1024;
 
-/** How many clients at once are told that the server is busy. The others are reset: to tell them takes sockets, too. */
-const MAX_REFUSALS = 32;
-
 /** How often, in milliseconds, the server looks for idle and old connections. They are closed at most two such times late. */
 const SWEEP_MS = 400;
-
-/** Within how many milliseconds a header of the PROXY protocol has to come. A proxy sends it at once. */
-const PROXY_HEADER_MS = 5000;
 
 /** A server that answers each message with the number of its characters, for many clients at once. */
 export class Server extends EventEmitter<ServerEvents> {
   readonly #options: ReturnType<typeof withDefaults>;
   readonly #connections = new Set<Connection>();
-  /** Sockets that become connections once they have their header of the PROXY protocol, and their part of a shared limit. */
-  readonly #arriving = new Set<Socket>();
-  readonly #refused = new Set<Socket>();
+  readonly #reception: Reception;
+  /** Memory that the bytes of all connections are read into, one chunk after the other. */
+  readonly #input = receiveBuffer().subarray(0, INPUT_SIZE);
   readonly #tallies = { text: new Tally(), frames: new Tally() };
   readonly #closedStatistics = { accepted: 0, refused: 0, rejected: 0, idle: 0, bytesRead: 0 };
   readonly #context: ConnectionContext;
@@ -53,28 +50,27 @@ export class Server extends EventEmitter<ServerEvents> {
   constructor(options: ServerOptions) {
     super();
     this.#options = withDefaults(options);
-    const { maxConnectionAge, proxyProtocol, sharedLimit } = this.#options;
     this.#server = createTcpServer(
       {
         // Without half-open sockets an answer that comes after the client's FIN would be lost.
         allowHalfOpen: true,
         highWaterMark: HIGH_WATER_MARK,
         keepAlive: true,
-        keepAliveInitialDelay: KEEP_ALIVE_MS,
+        keepAliveInitialDelay: 1000 * KEEP_ALIVE_S,
         noDelay: true,
         // What comes first may be the proxy's, or nobody's business.
-        pauseOnConnect: proxyProtocol || sharedLimit !== undefined,
+        pauseOnConnect: true,
       },
-      (socket) => this.#accept(socket),
+      (socket) => this.#reception.receive(new SocketTransport(socket)),
     );
     if (options.tls !== undefined) this.setTls(options.tls);
+    this.#reception = this.#createReception();
     this.#context = {
-      input: new Uint8Array(INPUT_SIZE),
       replies: new ReplyBuffer(),
       turns: new Turns(),
       chunks: new ChunkPool(INPUT_SIZE),
       onReplies: options.onReplies,
-      maxConnectionAge,
+      maxConnectionAge: this.#options.maxConnectionAge,
       createResponder: (firstByte, connection) =>
         this.#createResponder(firstByte, this.#context.replies, connection),
       onClose: (connection) => this.#onClose(connection),
@@ -102,6 +98,12 @@ export class Server extends EventEmitter<ServerEvents> {
   async #listen(): Promise<ListeningAddress> {
     const { fd, host, port, path, socketMode, idleTimeout, maxConnectionAge } = this.#options;
     this.#listener = await listen(this.#server, { fd, host, port, path, mode: socketMode });
+    acceptOnHandles(
+      this.#server,
+      this.#input,
+      () => this.#secureContext === undefined,
+      (transport) => this.#reception.receive(transport),
+    );
     const limits = [idleTimeout, maxConnectionAge].filter((limit) => limit > 0);
     if (limits.length > 0) {
       const interval = Math.min(SWEEP_MS, Math.ceil(Math.min(...limits) / 4));
@@ -145,10 +147,10 @@ export class Server extends EventEmitter<ServerEvents> {
   /** What the server has done so far. */
   get statistics(): Statistics {
     let { bytesRead } = this.#closedStatistics;
-    for (const { socket } of this.#connections) bytesRead += socket.bytesRead;
+    for (const { transport } of this.#connections) bytesRead += transport.bytesRead;
     return {
       ...this.#closedStatistics,
-      open: this.#connections.size + this.#arriving.size,
+      open: this.#connections.size + this.#reception.arriving,
       bytesRead,
       ...this.#tallies,
     };
@@ -178,7 +180,7 @@ export class Server extends EventEmitter<ServerEvents> {
     clearInterval(this.#sweep);
     const timeout = setTimeout(
       () => {
-        for (const socket of this.#arriving) reset(socket);
+        this.#reception.reset();
         for (const connection of this.#connections) connection.reset();
       },
       Math.min(this.#options.drainTimeout, MAX_TIMER_MS),
@@ -188,7 +190,7 @@ export class Server extends EventEmitter<ServerEvents> {
     const closed = once(this.#server, "close");
     this.#listener.close();
     this.#listener = undefined;
-    for (const socket of this.#refused) socket.destroy();
+    this.#reception.dismiss();
     await readTurn();
     const connections = Array.from(this.#connections);
     for (const connection of connections) connection.shutDown();
@@ -196,101 +198,44 @@ export class Server extends EventEmitter<ServerEvents> {
     clearTimeout(timeout);
   }
 
-  #accept(socket: Socket): void {
-    const { maxConnections, proxyProtocol, sharedLimit } = this.#options;
-    const isFull = this.#connections.size + this.#arriving.size >= maxConnections;
-    if (!proxyProtocol && (isFull || sharedLimit === undefined)) {
-      if (isFull) this.#refuse(socket);
-      else this.#serve(socket);
-      return;
-    }
-    if (isFull && this.#refused.size >= MAX_REFUSALS) this.#refuse(socket);
-    else this.#welcome(socket, isFull);
+  #createReception(): Reception {
+    const { maxConnections } = this.#options;
+    const self = this;
+    return new Reception(
+      {
+        isFull: (arriving) => this.#connections.size + arriving >= maxConnections,
+        get secureContext() {
+          return self.#secureContext;
+        },
+        serve: (transport, origin, rest) => this.#serve(transport, origin, rest),
+        onRefuse: (peer) => this.#onRefuse(peer),
+        onReject: (peer, error) => this.#onReject(peer, error),
+        createResponder: (firstByte, replies) => this.#createResponder(firstByte, replies),
+      },
+      this.#options,
+    );
   }
 
-  /**
-   * Lets a socket come in that has to wait: for its header of the PROXY protocol, and for its part of a shared limit.
-   * @param isFull whether it is to be refused then
-   */
-  async #welcome(socket: Socket, isFull: boolean): Promise<void> {
-    const { proxyProtocol, sharedLimit } = this.#options;
-    const waiting = isFull ? this.#refused : this.#arriving;
-    waiting.add(socket);
-    // It ends while it waits: then nobody else listens.
-    socket.on("error", ignore);
-    const taken = isFull ? false : (sharedLimit?.take() ?? true);
-    const arrival: Arrival | undefined = proxyProtocol ? await this.#readHeader(socket) : {};
-    const isTaken = typeof taken === "boolean" ? taken : await taken;
-    waiting.delete(socket);
-    socket.off("error", ignore);
-    const isServed = arrival !== undefined && isTaken && !socket.destroyed;
-    if (isTaken && !isServed) sharedLimit?.release();
-    if (isServed) this.#serve(socket, arrival);
-    else if (arrival !== undefined && !isTaken && !socket.destroyed) this.#refuse(socket, arrival);
-    else socket.on("error", ignore);
-  }
-
-  /** Reads the header of the PROXY protocol; where there is none, the connection ends. */
-  async #readHeader(socket: Socket) {
-    try {
-      return await readProxyHeader(socket, PROXY_HEADER_MS);
-    } catch (error) {
-      if (!(error instanceof ProxyHeaderError)) throw error;
-      const { reason, message, firstByte } = error;
-      this.#closedStatistics.rejected++;
-      if (this.listenerCount("reject") > 0)
-        this.emit("reject", { ...peerOf(socket), reason, detail: message });
-      if (this.#refused.size >= MAX_REFUSALS) reset(socket);
-      else {
-        this.#refuseUntilClosed(socket);
-        explain(socket, firstByte, `this server is reached through a proxy only: ${message}`);
-      }
-      return undefined;
-    }
-  }
-
-  /** @param rest what came of it already */
-  #serve(socket: Socket, { origin, rest }: Arrival = {}): void {
+  #serve(transport: Transport, origin?: PeerEvent, rest?: Uint8Array): void {
     this.#closedStatistics.accepted++;
-    const isPlain = this.#secureContext === undefined;
-    const hasRest = rest !== undefined && rest.length > 0;
-    if (hasRest && !isPlain) socket.unshift(rest);
-    const connection = new Connection(this.#secure(socket), this.#context, origin);
+    const connection = new Connection(transport, this.#context, origin);
     // Asked for once, the address is still known when the connection is closed.
     if (this.listenerCount("disconnect") > 0) void connection.peer;
     this.#connections.add(connection);
-    if (hasRest && isPlain) connection.onData(rest);
-    if (socket.isPaused()) connection.start();
+    connection.start(rest);
     // It came in while the server closes.
     if (this.#listener === undefined) readTurn().then(() => connection.shutDown());
   }
 
-  #refuse(tcpSocket: Socket, { origin, rest }: Arrival = {}): void {
+  #onRefuse(peer: PeerEvent): void {
     this.#closedStatistics.refused++;
-    if (this.listenerCount("refuse") > 0) this.emit("refuse", peerOf(origin ?? tcpSocket));
-    if (this.#refused.size >= MAX_REFUSALS) {
-      reset(tcpSocket);
-      return;
-    }
-    if (rest !== undefined && rest.length > 0) tcpSocket.unshift(rest);
-    const socket = this.#secure(tcpSocket);
-    this.#refuseUntilClosed(socket);
-    refuse(socket, (firstByte, replies) => this.#createResponder(firstByte, replies));
+    if (this.listenerCount("refuse") > 0) this.emit("refuse", addressOf(peer));
   }
 
-  #refuseUntilClosed(socket: Socket): void {
-    this.#refused.add(socket);
-    socket.on("close", () => this.#refused.delete(socket));
-  }
-
-  #secure(socket: Socket): Socket {
-    if (this.#secureContext === undefined) return socket;
-    return new TLSSocket(socket, {
-      isServer: true,
-      secureContext: this.#secureContext,
-      // Types of Node 20 lack it.
-      highWaterMark: HIGH_WATER_MARK,
-    } as TLSSocketOptions);
+  #onReject(peer: PeerEvent, { reason, message }: ProxyHeaderError): void {
+    this.#closedStatistics.rejected++;
+    if (this.listenerCount("reject") > 0)
+      this.emit("reject", { ...addressOf(peer), reason, detail: message });
   }
 
   #createResponder(firstByte: number, replies: ReplyBuffer, connection?: Connection): Responder {
@@ -304,8 +249,8 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   #onClose(connection: Connection): void {
-    const { socket, peer, mode, messages, systemError, errorCode, since } = connection;
-    const { bytesRead } = socket;
+    const { transport, peer, mode, messages, errorCode, since } = connection;
+    const { bytesRead, systemError } = transport;
     this.#connections.delete(connection);
     this.#options.sharedLimit?.release();
     this.#closedStatistics.bytesRead += bytesRead;
@@ -316,19 +261,9 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 }
 
-/** What a socket brings with it that had to wait. */
-interface Arrival {
-  /** Where the client is, if a proxy told it. */
-  readonly origin?: PeerEvent | undefined;
-  /** What came of the client already. */
-  readonly rest?: Uint8Array | undefined;
-}
-
-function peerOf({ remoteAddress, remotePort }: PeerEvent): PeerEvent {
+function addressOf({ remoteAddress, remotePort }: PeerEvent): PeerEvent {
   return { remoteAddress, remotePort };
 }
-
-function ignore(): void {}
 
 /** Lets the event loop read all sockets once. */
 async function readTurn(): Promise<void> {

@@ -1,15 +1,15 @@
-import type { Socket } from "node:net";
 import { TEXT_PAUSE_MS } from "@hitung/protocol";
+import type { Transport } from "./sockets/transport.js";
 
 /** Tells when a client has sent nothing for TEXT_PAUSE_MS, which ends a message in text mode. */
 export class TextPause {
-  readonly #socket: Socket;
+  readonly #transport: Transport;
   readonly #listener: { onPause(): void };
   readonly #timer = setTimeout(() => this.#check(), TEXT_PAUSE_MS);
 
   /** Begins to wait. */
-  constructor(socket: Socket, listener: { onPause(): void }) {
-    this.#socket = socket;
+  constructor(transport: Transport, listener: { onPause(): void }) {
+    this.#transport = transport;
     this.#listener = listener;
   }
 
@@ -18,7 +18,7 @@ export class TextPause {
     this.#timer.refresh();
   }
 
-  /** Tells nothing more. The socket is closed. */
+  /** Tells nothing more. The connection is closed. */
   stop(): void {
     clearTimeout(this.#timer);
   }
@@ -29,10 +29,10 @@ export class TextPause {
    * from, its silence means nothing.
    */
   #check(): void {
-    const { bytesRead } = this.#socket;
+    const { bytesRead } = this.#transport;
     setImmediate(() => {
-      if (!this.#socket.writable) return;
-      if (this.#socket.isPaused() || this.#socket.bytesRead !== bytesRead) this.restart();
+      if (!this.#transport.isWritable) return;
+      if (this.#transport.isPaused || this.#transport.bytesRead !== bytesRead) this.restart();
       else this.#listener.onPause();
     });
   }

@@ -1,12 +1,11 @@
-import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { InvalidUtf8Error, type Unit } from "@hitung/protocol";
-import { pathOf } from "../command-line/argument-bytes.js";
 import type { Answer, Asker, Question } from "./asker.js";
 import { IllFormedError, type TextPlace } from "./decoding/ill-formed-error.js";
 import { InputText, isAsItIs, type Reading } from "./decoding/input-text.js";
 import { FaultFinder, Place } from "./decoding/place.js";
 import { utf16Hint } from "./decoding/utf16-hint.js";
+import { readPieces } from "./file-pieces.js";
 import { STANDARD_INPUT, sizeOf } from "./file-rows.js";
 import { ProgressBar, type ProgressIo } from "./progress-bar.js";
 
@@ -20,9 +19,6 @@ export interface FileResult {
   readonly seemsToBe: string | undefined;
   readonly error?: unknown;
 }
-
-/** So much is read at once, in bytes. */
-const PIECE_SIZE = 256 * 1024;
 
 /** Asks the contents of each file as one message, in pieces as they are read. `-` is standard input. */
 export async function* askFiles(
@@ -53,7 +49,7 @@ class InputFile {
   readonly text: InputText;
   seemsToBe: string | undefined;
   readonly #path: string;
-  readonly #input: Readable;
+  readonly #pieces: AsyncIterable<Uint8Array> | [];
   readonly #reading: Reading;
   /** Looks for the fault of what cannot be read again. */
   readonly #finder: FaultFinder | undefined;
@@ -63,16 +59,15 @@ class InputFile {
     this.text = new InputText(reading);
     this.#path = path;
     this.#reading = reading;
-    this.#input = isStdin ? stdin : createReadStream(pathOf(path), { highWaterMark: PIECE_SIZE });
+    // Standard input that was read to its end before is empty, as for other tools.
+    this.#pieces = !isStdin ? readPieces(path) : stdin.readableEnded ? [] : stdin;
     if (isAsItIs(reading) && sizeOf(path) === undefined) this.#finder = new FaultFinder();
   }
 
   async ask(asker: Asker, units: readonly Unit[], progress: ProgressBar): Promise<Answer> {
     let question: Question | undefined;
     try {
-      // Standard input that was read to its end before is empty, as for other tools.
-      const pieces: AsyncIterable<Uint8Array> | [] = this.#input.readableEnded ? [] : this.#input;
-      for await (const piece of pieces) {
+      for await (const piece of this.#pieces) {
         if (question === undefined) this.seemsToBe = utf16Hint(piece, this.#reading.encoding);
         question ??= asker.startMessage(units);
         this.#finder?.pass(piece);
@@ -104,8 +99,12 @@ class InputFile {
     const place = new Place();
     if (byteOffset === 0) return place;
     try {
-      const options = { highWaterMark: PIECE_SIZE, end: byteOffset - 1 };
-      for await (const piece of createReadStream(pathOf(this.#path), options)) place.pass(piece);
+      let left = byteOffset;
+      for await (const piece of readPieces(this.#path)) {
+        place.pass(piece.subarray(0, left));
+        left -= piece.length;
+        if (left <= 0) break;
+      }
       return place;
     } catch {
       return undefined;

@@ -21,19 +21,28 @@ export class GraphemeCounter {
 
   write(bytes: Uint8Array, from: number, to: number): void {
     const kernel = loadKernel();
-    const { input } = kernel;
     for (let at = from; at < to; ) {
       const end = Math.min(to, at + KERNEL_INPUT_SIZE);
-      for (let each = 0; each < this.#heldSize; each++) input[each] = this.#held >>> (8 * each);
-      kernel.copyIn(bytes, at, end, this.#heldSize);
-      const size = this.#heldSize + end - at;
-      const whole = endOfWholeCharacters(input, 0, size);
-      const result = kernel.countGraphemes(whole, this.#state);
-      this.clusters += kernel.clustersIn(result);
-      this.#state = kernel.stateIn(result);
-      this.#hold(input, whole, size);
+      if (this.#heldSize > 0) {
+        const { input } = kernel;
+        for (let each = 0; each < this.#heldSize; each++) input[each] = this.#held >>> (8 * each);
+        kernel.copyIn(bytes, at, end, this.#heldSize);
+        this.#writeWhole(input, 0, this.#heldSize + end - at);
+      } else {
+        this.#writeWhole(bytes, at, end);
+      }
       at = end;
     }
+  }
+
+  /** Counts the whole characters, and holds what is cut at the end. They start with a whole one. */
+  #writeWhole(bytes: Uint8Array, from: number, to: number): void {
+    const kernel = loadKernel();
+    const whole = endOfWholeCharacters(bytes, from, to);
+    const result = kernel.countGraphemes(kernel.place(bytes, from, whole), whole - from, this.#state);
+    this.clusters += kernel.clustersIn(result);
+    this.#state = kernel.stateIn(result);
+    this.#hold(bytes, whole, to);
   }
 
   #hold(bytes: Uint8Array, from: number, to: number): void {

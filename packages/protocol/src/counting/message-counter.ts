@@ -1,7 +1,7 @@
+import { nativeIsUtf8 } from "../platform.js";
 import { UnitBit, type UnitSet } from "../units.js";
 import { GraphemeCounter } from "./graphemes.js";
 import { loadKernel } from "./kernel.js";
-import { nativeIsUtf8 } from "./platform.js";
 import { endOfWholeCharacters, Utf8Scanner } from "./utf8.js";
 
 /**
@@ -100,12 +100,12 @@ export class MessageCounter {
     const utf16 = (this.#units & UnitBit.utf16) !== 0;
     const characters = utf16 || (this.#units & UnitBit.codePoints) !== 0;
     const kernel = loadKernel();
-    if (characters || nativeIsUtf8 === undefined) kernel.input.set(piece);
-    if (nativeIsUtf8 === undefined && !kernel.isUtf8(size)) return false;
+    const place = characters || nativeIsUtf8 === undefined ? kernel.place(piece, 0, size) : 0;
+    if (nativeIsUtf8 === undefined && !kernel.isUtf8(place, size)) return false;
     this.#scanner.skip(
       size,
-      characters ? kernel.countCodePoints(size) : 0,
-      utf16 ? kernel.countFourByteLeads(size) : 0,
+      characters ? kernel.countCodePoints(place, size) : 0,
+      utf16 ? kernel.countFourByteLeads(place, size) : 0,
     );
     if ((this.#units & UnitBit.graphemes) !== 0) this.#graphemes?.write(bytes, from, to);
     return true;

@@ -4,7 +4,7 @@ import { putCounts, writeError } from "../frames/reply.js";
 import type { UnitSet } from "../units.js";
 import { ErrorCode, FrameKind } from "../wire.js";
 import { Answerer } from "./answerer.js";
-import { answerBatch, LARGEST_BATCHED_MESSAGE, SMALLEST_BATCH, takeBatchTally } from "./batch.js";
+import { answerFrames, LARGEST_BATCHED_MESSAGE, SMALLEST_BATCH, takeBatchTally } from "./batch.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Outcome, Responder, ResponderOptions, TerminationCode } from "./responder.js";
 
@@ -108,7 +108,7 @@ export class FrameResponder implements Responder, FrameHandler {
       this.#stopsAfterMessage = false;
       if (this.#replies.isFull || chunk.length - at < SMALLEST_BATCH) return at;
     }
-    at = answerBatch(chunk, at, this.#replies);
+    at = answerFrames(chunk, at, this.#replies);
     this.#answerer.messages += takeBatchTally(this.#answerer.tally);
     return at;
   }

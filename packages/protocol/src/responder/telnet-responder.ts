@@ -1,3 +1,4 @@
+import { indexOfByte } from "../platform.js";
 import { TELNET_IAC } from "../wire.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Responder, ResponderOptions, TerminationCode } from "./responder.js";
@@ -114,9 +115,9 @@ export class TelnetResponder implements Responder {
 
 /** Where the text that starts at `start` ends: at the next IAC, or between a CR and a NUL. */
 function endOfText(chunk: Uint8Array, start: number): number {
-  const iac = chunk.indexOf(TELNET_IAC, start);
+  const iac = indexOfByte(chunk, TELNET_IAC, start);
   const text = chunk.subarray(start, iac < 0 ? chunk.length : iac);
-  for (let nul = text.indexOf(NUL, 1); nul > 0; nul = text.indexOf(NUL, nul + 1)) {
+  for (let nul = indexOfByte(text, NUL, 1); nul > 0; nul = indexOfByte(text, NUL, nul + 1)) {
     if (text[nul - 1] === CR) return start + nul;
   }
   return start + text.length;

@@ -3,6 +3,7 @@ import { type Terminator, type TextHandler, TextSplitter } from "../text/splitte
 import { UnitBit, type UnitSet } from "../units.js";
 import { ErrorCode } from "../wire.js";
 import { Answerer } from "./answerer.js";
+import { answerLines, LARGEST_BATCHED_MESSAGE, takeBatchTally } from "./batch.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Outcome, Responder, ResponderOptions, TerminationCode } from "./responder.js";
 
@@ -17,6 +18,10 @@ export class TextResponder implements Responder, TextHandler {
   readonly #replies: ReplyBuffer;
   readonly #sentences: Sentences;
   readonly #units: UnitSet;
+  /** Whether short lines may be answered together in the kernel. An observer must see each of them. */
+  readonly #batches: boolean;
+  /** Whether to read no further than to the end of the current message. */
+  #stopsAfterMessage = false;
   /** With what the connection is closed when the current message is answered. */
   #lastWord: TerminationCode | undefined;
 
@@ -26,6 +31,8 @@ export class TextResponder implements Responder, TextHandler {
     this.#units = UnitBit[options.unit ?? "codePoints"];
     this.#answerer = new Answerer(options, this.mode);
     this.#answerer.begin(this.#units);
+    const { observer, maxMessageSize = Infinity } = options;
+    this.#batches = observer === undefined && maxMessageSize >= LARGEST_BATCHED_MESSAGE;
   }
 
   get endsAtPause(): boolean {
@@ -37,7 +44,8 @@ export class TextResponder implements Responder, TextHandler {
   }
 
   read(chunk: Uint8Array, at: number): number {
-    if (!this.isClosed) at = this.#splitter.write(chunk, at);
+    if (this.#batches && !this.isClosed && this.#lastWord === undefined) at = this.#readBatch(chunk, at);
+    if (!this.isClosed && !this.#replies.isFull) at = this.#splitter.write(chunk, at);
     // What follows the last message is not read.
     return this.isClosed ? chunk.length : at;
   }
@@ -73,7 +81,21 @@ export class TextResponder implements Responder, TextHandler {
     this.#write(this.#sentenceFor(this.#answerer.answer()) + terminator);
     this.#answerer.begin(this.#units);
     if (this.#lastWord !== undefined) this.terminate(this.#lastWord);
-    return !this.#replies.isFull && !this.isClosed;
+    return !this.#replies.isFull && !this.#stopsAfterMessage && !this.isClosed;
+  }
+
+  /** Answers lines in batches as far as possible. A batch starts between two messages. */
+  #readBatch(chunk: Uint8Array, at: number): number {
+    if (this.#splitter.isInsideMessage) {
+      this.#stopsAfterMessage = true;
+      at = this.#splitter.write(chunk, at);
+      this.#stopsAfterMessage = false;
+      if (this.#replies.isFull) return at;
+    }
+    const end = answerLines(chunk, at, this.#replies, this.#units, this.#sentences.counted);
+    if (end > at) this.#splitter.skipLines();
+    this.#answerer.messages += takeBatchTally(this.#answerer.tally);
+    return end;
   }
 
   #sentenceFor(outcome: Outcome): string {

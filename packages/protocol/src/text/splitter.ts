@@ -1,4 +1,5 @@
 import { type Bytes, checkOffset, toBytes } from "../input.js";
+import { indexOfByte } from "../platform.js";
 
 /** What ended a message in text mode. A reply ends in the same way. */
 export type Terminator = "\n" | "\r\n" | "";
@@ -55,7 +56,7 @@ export class TextSplitter {
     while (at < chunk.length) {
       this.#begun = true;
       if (this.#heldCr && chunk[at] !== LF) this.#releaseCr();
-      const lf = chunk.indexOf(LF, at);
+      const lf = indexOfByte(chunk, LF, at);
       if (lf < 0) {
         this.#heldCr = chunk[chunk.length - 1] === CR;
         this.#piece(chunk, at, chunk.length - (this.#heldCr ? 1 : 0));
@@ -69,6 +70,11 @@ export class TextSplitter {
       if (!this.#endMessage(crBefore ? "\r\n" : "\n")) break;
     }
     return at;
+  }
+
+  /** Takes note of whole lines that were read elsewhere, between two messages. */
+  skipLines(): void {
+    this.#sawLf = true;
   }
 
   /** Nothing came for TEXT_PAUSE_MS. */

@@ -29,8 +29,8 @@ describe.each([
 
       place = (place + 5) % 17;
       text.set(bytes, place);
-      kernel.copyIn(text, 0, place + length);
-      const inKernel = kernel.isUtf8(place + length);
+      const size = place + length;
+      const inKernel = kernel.isUtf8(kernel.place(text, 0, size), size);
       text.fill(0x61, place, place + length);
       return Math.max(found, -1) === expected && inKernel === expected >= 0;
     });

@@ -4,8 +4,12 @@ import type { AddressInfo, ListenOptions, Server } from "node:net";
 import { dirname } from "node:path";
 import { inheritedPath, occupy, passingPath } from "./unix-socket.js";
 
-/** How many connections the kernel holds that were not accepted yet, as in Redis, nginx and Node. */
-const BACKLOG = 511;
+/**
+ * How many connections the kernel may hold that were not accepted yet. It takes its own limit where that is less (Linux:
+ * net.core.somaxconn, 4,096), as Go does. Node's default, 511, overflows when a thousand clients come at once: whose
+ * connection finds no room waits a second, until it is sent again.
+ */
+const BACKLOG = 65_535;
 
 /** The address that a server listens on. */
 export interface ListeningAddress {

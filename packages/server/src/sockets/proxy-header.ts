@@ -1,4 +1,5 @@
-import { isIPv4, isIPv6, type Socket, SocketAddress } from "node:net";
+import { isIPv4, isIPv6, SocketAddress } from "node:net";
+import { NOBODY, type Transport } from "./transport.js";
 
 /** The longest header of version 1 in bytes, its line end included (PROXY protocol, section 2.1). */
 const MAX_LINE_SIZE = 107;
@@ -178,36 +179,49 @@ export interface Arrival {
 }
 
 /**
- * Reads the header from a socket that is paused, and leaves it paused.
+ * Reads the header from a transport that is paused, and leaves it paused.
  * @param timeout within how many milliseconds it must be whole
  * @throws {ProxyHeaderError}
  */
-export async function readProxyHeader(socket: Socket, timeout: number): Promise<Arrival> {
+export function readProxyHeader(transport: Transport, timeout: number): Promise<Arrival> {
   let bytes: Buffer = Buffer.alloc(0);
-  let timer: NodeJS.Timeout | undefined;
-  let onEnd = () => {};
-  let onData = (_chunk: Buffer) => {};
-  try {
-    return await new Promise<Arrival>((resolve, reject) => {
-      const fail = (reason: "EPROXY_LATE" | "EPROXY_CUT", detail: string) =>
-        reject(new ProxyHeaderError(reason, detail, bytes[0]));
-      timer = setTimeout(() => fail("EPROXY_LATE", `the header did not come within ${timeout} ms`), timeout);
-      onEnd = () => fail("EPROXY_CUT", "the connection ended before its PROXY header was whole");
-      onData = (chunk) => {
+  return new Promise<Arrival>((resolve, reject) => {
+    const leave = () => {
+      clearTimeout(timer);
+      transport.pause();
+      transport.handler = NOBODY;
+    };
+    const fail = (error: ProxyHeaderError) => {
+      leave();
+      reject(error);
+    };
+    const cut = () =>
+      fail(
+        new ProxyHeaderError(
+          "EPROXY_CUT",
+          "the connection ended before its PROXY header was whole",
+          bytes[0],
+        ),
+      );
+    const timer = setTimeout(() => {
+      fail(new ProxyHeaderError("EPROXY_LATE", `the header did not come within ${timeout} ms`, bytes[0]));
+    }, timeout);
+    transport.handler = {
+      onData(chunk) {
         bytes = Buffer.concat([bytes, chunk]);
         try {
           const header = parseProxyHeader(bytes);
           if (header === undefined) return;
-          socket.pause();
+          leave();
           resolve({ origin: header.origin, rest: bytes.subarray(header.size) });
         } catch (error) {
-          reject(error);
+          fail(error as ProxyHeaderError);
         }
-      };
-      socket.on("data", onData).on("end", onEnd).on("close", onEnd).resume();
-    });
-  } finally {
-    clearTimeout(timer);
-    socket.off("data", onData).off("end", onEnd).off("close", onEnd);
-  }
+      },
+      onDrain() {},
+      onEnd: cut,
+      onClose: cut,
+    };
+    transport.resume();
+  });
 }
