@@ -157,7 +157,7 @@ export class Connection implements TransportHandler, Worker {
   closeIfIdle(now: number, timeout: number): void {
     const idleTime = this.#idleness.measure(now, this.messages, this.transport.bytesRead);
     if (idleTime < timeout || this.#lingering !== undefined) return;
-    this.errorCode = ErrorCode.IDLE;
+    this.#blame(ErrorCode.IDLE);
     // A client that has not taken the replies before takes no other.
     if (this.transport.isBlocked || this.transport.isShakingHands) this.reset();
     // What the kernel has, it may still deliver.
@@ -235,7 +235,7 @@ export class Connection implements TransportHandler, Worker {
     else if (this.#rest !== undefined) this.#yield();
     if (responder.isClosed) {
       if (this.#state !== "closing") {
-        this.errorCode = ErrorCode.BAD_FRAME;
+        this.#blame(ErrorCode.BAD_FRAME);
         this.#lingering ??= startLingering(this.transport);
       }
       this.#state = "closing";
@@ -244,6 +244,12 @@ export class Connection implements TransportHandler, Worker {
       this.#textPause.restart();
     }
     this.#goOn();
+  }
+
+  /** Notes why the server closes the connection. Asked for now, the address is still known when it is closed. */
+  #blame(code: ErrorCode): void {
+    this.errorCode = code;
+    void this.peer;
   }
 
   /** The bytes in memory that is ours. For a client that does not read it is no larger than they need. */

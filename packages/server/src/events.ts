@@ -48,8 +48,13 @@ export interface ServerEvents {
   refuse: [PeerEvent];
   /** A connection was closed as its header of the PROXY protocol was missing or wrong. */
   reject: [RejectEvent];
-  /** A connection is closed. */
+  /** A connection is closed. To know where each client was takes a call of the kernel, which nobody pays without a listener. */
   disconnect: [DisconnectEvent];
+  /**
+   * A connection is closed, and not as its client wanted: it broke the protocol, was idle, or the system or TLS broke it.
+   * Where its client was may not be known any more if it is gone.
+   */
+  fault: [DisconnectEvent];
 }
 
 /** What a server has done since it was created. The numbers only grow, except that of open connections. */

@@ -249,15 +249,21 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   #onClose(connection: Connection): void {
-    const { transport, peer, mode, messages, errorCode, since } = connection;
+    const { transport, errorCode } = connection;
     const { bytesRead, systemError } = transport;
     this.#connections.delete(connection);
     this.#options.sharedLimit?.release();
     this.#closedStatistics.bytesRead += bytesRead;
     if (errorCode === ErrorCode.IDLE) this.#closedStatistics.idle++;
-    if (this.listenerCount("disconnect") === 0) return;
+    const isFault =
+      errorCode === ErrorCode.BAD_FRAME || errorCode === ErrorCode.IDLE || systemError !== undefined;
+    const isHeard = this.listenerCount("disconnect") > 0;
+    if (!isHeard && !(isFault && this.listenerCount("fault") > 0)) return;
+    const { peer, mode, messages, since } = connection;
     const duration = performance.now() - since;
-    this.emit("disconnect", { ...peer, mode, duration, messages, bytesRead, errorCode, systemError });
+    const event = { ...peer, mode, duration, messages, bytesRead, errorCode, systemError };
+    if (isHeard) this.emit("disconnect", event);
+    if (isFault) this.emit("fault", event);
   }
 }
 

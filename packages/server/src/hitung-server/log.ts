@@ -45,9 +45,12 @@ type LogEvent =
 type LogFields = { readonly event: LogEvent } & Readonly<Record<string, unknown>>;
 
 /** Writes lines of the log at each level: what happened, and what a person reads of it. */
-export type Log = Readonly<
-  Record<"fatal" | "error" | "warn" | "info" | "debug", (fields: LogFields, text: string) => void>
->;
+export type Log = Readonly<Record<LogLevel, (fields: LogFields, text: string) => void>> & {
+  /** Whether lines at this level are written. */
+  isLevelEnabled(level: LogLevel): boolean;
+};
+
+type LogLevel = "fatal" | "error" | "warn" | "info" | "debug";
 
 /** What happens to many clients is told once in so many milliseconds: the first time, and then how many more there were. */
 const THROTTLE_MS = 1000;
@@ -118,28 +121,33 @@ export function logConnections(
     const fields = { ...fieldsOf(event), rejected: 1, reason, detail };
     log.warn({ event: "rejected", ...fields }, wording.rejected(nameOf(event, wording), detail));
   });
-  server.on("disconnect", (event) => {
-    const { mode, duration, messages: answered, bytesRead, errorCode, systemError } = event;
-    const fields = {
-      ...fieldsOf(event),
-      mode,
-      durationMs: Math.round(duration),
-      messages: answered,
-      bytesRead,
-    };
-    const name = nameOf(event, wording);
-    const reason = reasonOf(event, wording);
-    if (reason === undefined)
-      log.debug({ event: "disconnected", ...fields }, wording.disconnected(name, answered));
-    else {
-      // A client that is gone while it was told that the server shuts down is as ordinary as any other.
-      const isOrdinary =
-        errorCode === ErrorCode.IDLE ||
-        (errorCode !== ErrorCode.BAD_FRAME && ORDINARY.has(systemError ?? ""));
-      const text = wording.broken(name, answered, reason);
-      log[isOrdinary ? "debug" : "warn"]({ event: "broken", ...fields, errorCode, systemError }, text);
-    }
-  });
+  // Nobody reads of the others.
+  const event = log.isLevelEnabled("debug") ? "disconnect" : "fault";
+  server.on(event, (event) => logDisconnect(event, log, wording));
+}
+
+function logDisconnect(event: DisconnectEvent, log: Log, wording: Wording["log"]): void {
+  const { mode, duration, messages: answered, bytesRead, errorCode, systemError } = event;
+  // A client that is gone while it was told that the server shuts down is as ordinary as any other.
+  const isOrdinary =
+    errorCode === ErrorCode.IDLE || (errorCode !== ErrorCode.BAD_FRAME && ORDINARY.has(systemError ?? ""));
+  const level = isOrdinary ? "debug" : "warn";
+  const reason = reasonOf(event, wording);
+  if (reason !== undefined && !log.isLevelEnabled(level)) return;
+  const fields = {
+    ...fieldsOf(event),
+    mode,
+    durationMs: Math.round(duration),
+    messages: answered,
+    bytesRead,
+  };
+  const name = nameOf(event, wording);
+  if (reason === undefined) {
+    log.debug({ event: "disconnected", ...fields }, wording.disconnected(name, answered));
+  } else {
+    const text = wording.broken(name, answered, reason);
+    log[level]({ event: "broken", ...fields, errorCode, systemError }, text);
+  }
 }
 
 /** Logs each message that is answered. */

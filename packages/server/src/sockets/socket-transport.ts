@@ -115,5 +115,7 @@ export class SocketTransport implements Transport {
 
   #listen(): void {
     for (const [event, listener] of this.#listeners) this.#socket.on(event, listener);
+    // Asked for once, Node still knows it when the connection is closed.
+    void this.#socket.remoteAddress;
   }
 }
