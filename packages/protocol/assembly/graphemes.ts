@@ -1,4 +1,4 @@
-import { BLOCK_OF, CLASSES, NIBBLES, PLAIN_STATES, STEPS } from "./grapheme-tables.generated";
+import { BLOCK_OF, NIBBLES, PLAIN_STATES, ROW_OF, STEPS } from "./grapheme-tables.generated";
 import { VECTOR } from "./layout";
 
 /** A result carries two numbers: the state in these low bits, and the count in the bits above. */
@@ -7,17 +7,18 @@ export const STATE_BITS: u32 = 8;
 // The bits of a character without those of its last byte are the number of its entry in BLOCK_OF. The bits that mark a
 // byte as lead or continuation are subtracted here, in these constants, and not from each byte.
 const CONTINUATION: usize = 0x80;
-const ASCII_CLASSES: usize = CLASSES + 64;
-const CLASSES_OF_LAST: usize = CLASSES - CONTINUATION;
+const ROWS_OF_ASCII: usize = ROW_OF + (64 << 1);
+const ROWS_OF_LAST: usize = ROW_OF - (CONTINUATION << 1);
 const BLOCKS_OF_2: usize = BLOCK_OF - 0xc0;
 const BLOCKS_OF_3: usize = BLOCK_OF - (0xe0 << 6) - CONTINUATION;
 const BLOCKS_OF_4: usize = BLOCK_OF - (0xf0 << 12) - (CONTINUATION << 6) - CONTINUATION;
 
-/** Each class has two vectors in STEPS. */
-const STEP_SHIFT: u32 = 5;
-
 /** How many bytes are read one by one if something could join. Then the fast path is tried again. */
 const SLOW_STRETCH: usize = 48;
+
+/** As many where it was tried in vain so often. The lanes in which starts are counted hold 255. */
+const LONG_STRETCH: usize = 240;
+const MANY_MISSES: u32 = 3;
 
 // Vectors are loaded from memory: V8 builds a literal again in every round of a loop, but keeps a loaded vector.
 const BYTES: usize = memory.data<u8>([0x0a, 0x0d, 0x0f, 0xbf, 0xcc, 0xfe]);
@@ -47,31 +48,32 @@ export function countGraphemes(from: usize, to: usize, state: u32): u32 {
   let at = from;
   // The fast path also reads the byte before its vector, which must belong to this text.
   let slowTo = from + 1;
+  let stretch = SLOW_STRETCH;
+  let misses: u32 = 0;
   while (at < to) {
     do {
       let states = i8x16.splat(<i8>state);
       let starts = i64x2.splat(0);
       while (at < slowTo) {
         const lead: u32 = load<u8>(at);
-        let each: u32;
+        let row: usize;
         if (lead < 0x80) {
-          each = load<u8>(ASCII_CLASSES + lead);
+          row = load<u16>(lead << 1, ROWS_OF_ASCII);
           at += 1;
         } else if (lead < 0xe0) {
-          each = classIn(BLOCKS_OF_2 + lead, load<u8>(at, 1));
+          row = rowIn(load<u8>(lead, BLOCKS_OF_2), load<u8>(at, 1));
           at += 2;
         } else if (lead < 0xf0) {
-          each = classIn(BLOCKS_OF_3 + (lead << 6) + load<u8>(at, 1), load<u8>(at, 2));
+          row = rowIn(load<u8>((lead << 6) + load<u8>(at, 1), BLOCKS_OF_3), load<u8>(at, 2));
           at += 3;
         } else {
           const block = BLOCKS_OF_4 + (lead << 12) + ((<u32>load<u8>(at, 1)) << 6) + load<u8>(at, 2);
-          each = classIn(block, load<u8>(at, 3));
+          row = rowIn(load<u8>(block), load<u8>(at, 3));
           at += 4;
         }
         // Each step waits for the one before. A swizzle of all states takes 2 cycles, a load of one takes 5 or more.
-        const step = STEPS + (each << STEP_SHIFT);
-        starts = i8x16.add(starts, i8x16.swizzle(v128.load(step, 16), states));
-        states = i8x16.swizzle(v128.load(step), states);
+        starts = i8x16.add(starts, i8x16.swizzle(v128.load(row, STEPS + 16), states));
+        states = i8x16.swizzle(v128.load(row, STEPS), states);
       }
       count += i8x16.extract_lane_u(starts, 0);
       state = i8x16.extract_lane_u(states, 0);
@@ -103,15 +105,19 @@ export function countGraphemes(from: usize, to: usize, state: u32): u32 {
       while (isContinuation(at));
       count--;
       state = 0;
+      stretch = SLOW_STRETCH;
+      misses = 0;
+    } else if (++misses > MANY_MISSES) {
+      stretch = LONG_STRETCH;
     }
-    slowTo = min(at + SLOW_STRETCH, to);
+    slowTo = min(at + stretch, to);
   }
   return (count << STATE_BITS) | state;
 }
 
-/** The class of a character, from the address of its block's number and its last byte. */
-function classIn(block: usize, last: u32): u32 {
-  return load<u8>(CLASSES_OF_LAST + ((<u32>load<u8>(block)) << 6) + last);
+/** The offset in STEPS for a character, from its block's number and its last byte. */
+function rowIn(block: u32, last: u32): usize {
+  return load<u16>((block << 7) + (last << 1), ROWS_OF_LAST);
 }
 
 function isContinuation(at: usize): bool {

@@ -6,6 +6,9 @@ import { nibbleTables } from "./suspicious-bytes.js";
 const BLOCK_SIZE = 64;
 const VECTOR = 16;
 
+/** What marks that a cluster starts: above all states. */
+const START = 16;
+
 /** The AssemblyScript source of the tables that the grapheme kernel reads. */
 export async function graphemeTables() {
   const { classes, classOf } = await loadGraphemeClasses();
@@ -16,13 +19,17 @@ export async function graphemeTables() {
 
   return `// Written by scripts/grapheme-tables.js.
 
-/** For 64 code points each, in the order of BLOCK_OF: their classes. */
-export const CLASSES: usize = ${data("u8", 64, blocks)};
+/** For 64 code points each, in the order of BLOCK_OF: where in STEPS their class is. */
+export const ROW_OF: usize = ${data(
+    "u16",
+    64,
+    blocks.map((each) => each * 2 * VECTOR),
+  )};
 
-/** For every 64 code points: their block in CLASSES. Block 0 is all of class 0; 1 and 2 are ASCII. */
+/** For every 64 code points: their block in ROW_OF. Block 0 is all of class 0; 1 and 2 are ASCII. */
 export const BLOCK_OF: usize = ${data("u8", 64, blockOf)};
 
-/** For each class two vectors: the state after each state, and 1 where a cluster starts. */
+/** For each class: the state after each state, in the low nibble, and ${START} more where a cluster starts. */
 export const STEPS: usize = ${data("u8", 64, steps(dfa, order))};
 
 /** In the states below, no character joins unless it is suspicious, but LF after CR. */
