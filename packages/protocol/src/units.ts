@@ -35,6 +35,11 @@ export const UNITS = Object.keys(UnitBit) as readonly Unit[];
 /** How many sets of units there are; the empty set is one of them. */
 export const UNIT_SETS = 1 << UNITS.length;
 
+/** The units in each set. */
+const SETS = Array.from({ length: UNIT_SETS }, (_, set) =>
+  Object.freeze(UNITS.filter((unit) => (set & UnitBit[unit]) !== 0)),
+);
+
 /** Whether a tag asks for at least one unit, and for none that is unknown. */
 export function areUnits(tag: number): boolean {
   return tag > 0 && tag === (tag & (UNIT_SETS - 1));
@@ -44,11 +49,11 @@ export function areUnits(tag: number): boolean {
  * The units in a set, lowest bit first.
  * @throws {RangeError} if it is no set of units
  */
-export function unitsOf(set: UnitSet): Unit[] {
+export function unitsOf(set: UnitSet): readonly Unit[] {
   if (set !== 0 && !areUnits(set)) {
     throw new RangeError(`a set of units is a whole number from 0 to ${UNIT_SETS - 1}, not ${String(set)}`);
   }
-  return UNITS.filter((unit) => (set & UnitBit[unit]) !== 0);
+  return SETS[set] as readonly Unit[];
 }
 
 /**

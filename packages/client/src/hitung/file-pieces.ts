@@ -15,7 +15,7 @@ export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
     const stats = await file.stat();
     // A read of a pipe that nobody writes into could not be given up.
     if (!stats.isFile()) {
-      yield* createReadStream("", { fd: file, highWaterMark: STREAM_PIECE_SIZE });
+      yield* createReadStream("", { fd: file, autoClose: false, highWaterMark: STREAM_PIECE_SIZE });
       return;
     }
     yield* readRegular(file, stats.size);

@@ -60,12 +60,20 @@ export async function askLines(
   let asked = 0;
   let answered = 0;
   let fatal: { error: unknown } | undefined;
-  let onAnswer = () => {};
+  /** Who waits until fewer questions than the limit have no answer. */
+  let waiting: { readonly limit: number; readonly resolve: () => void } | undefined;
+  const wake = () => {
+    if (waiting === undefined || asked - answered >= waiting.limit) return;
+    // Once: to settle a promise that is settled already costs more than an answer.
+    const { resolve } = waiting;
+    waiting = undefined;
+    resolve();
+  };
 
   const onAnswered = (answer: Answer, replaced = 0) => {
     answered++;
     reporter.answered(answer, replaced, answered);
-    onAnswer();
+    wake();
   };
   const onFailed = (error: unknown) => {
     answered++;
@@ -76,13 +84,14 @@ export async function askLines(
       // The next line needs no waiting for.
       input.destroy();
     }
-    onAnswer();
+    wake();
   };
   // One function for most lines, which costs less than one for each.
   const onWellFormed = (answer: Answer) => onAnswered(answer);
   const splitter = new TextSplitter({
     onPiece(chunk, from, to) {
-      held.push(chunk.subarray(from, to));
+      // That of a Buffer makes another Buffer, which takes several times as long.
+      held.push(new Uint8Array(chunk.buffer, chunk.byteOffset + from, to - from));
       heldSize += to - from;
       if (heldSize > MAX_KEPT_SIZE || current !== undefined) sendHeld();
       decoder.passPiece(chunk, from, to);
@@ -100,12 +109,11 @@ export async function askLines(
     },
   });
   const waitingBelow = async (limit: number) => {
-    while (asked - answered >= limit) {
+    if (asked - answered >= limit) {
       await new Promise<void>((resolve) => {
-        onAnswer = resolve;
+        waiting = { limit, resolve };
       });
     }
-    onAnswer = () => {};
     if (fatal !== undefined) throw fatal.error;
   };
 

@@ -49,7 +49,7 @@ export async function askLines(session: Session): Promise<number> {
         allReplaced += replaced;
         session.print(before + format(withReplaced(session, answer, replaced)));
         before = gap;
-        tellReset(session, WORDING[view.language].line(line), answer);
+        if (wasReset(answer)) tellReset(session, WORDING[view.language].line(line), answer);
       },
       seemsToBe: (encoding) => tellHint(session, input, encoding),
       failed: (error, line) => session.fail(error, { name: WORDING[view.language].line(line) }),

@@ -33,7 +33,9 @@ export function formatterOf(view: View): (answer: Answer) => string {
     form === "json"
       ? (counts: Counts) => toJson(counts)
       : form === "numbers"
-        ? (counts: Counts) => units.map((each) => counts[each]).join(" ")
+        ? units.length === 1
+          ? (counts: Counts) => String(counts[unit])
+          : (counts: Counts) => units.map((each) => counts[each]).join(" ")
         : units.length > 1
           ? (counts: Counts) => tableOf(counts, view)
           : (counts: Counts) => SENTENCES[language].counted(counts[unit]);

@@ -98,7 +98,9 @@ export function toCounts<U extends Unit>(set: UnitSet, counts: readonly number[]
   if (counts.length !== units.length) {
     throw new RangeError(`${units.length} units have as many numbers, not ${counts.length}`);
   }
-  return Object.fromEntries(units.map((unit, at) => [unit, counts[at]])) as Counts<U>;
+  const named: Partial<Record<Unit, number>> = {};
+  for (let at = 0; at < units.length; at++) named[units[at] as Unit] = counts[at] as number;
+  return named as Counts<U>;
 }
 
 // Whole messages are counted one after the other, so that one counter and one array are enough for all of them.
