@@ -48,7 +48,7 @@ await once(segments.lines, "line");
 const recorded = [];
 segments.lines.on("line", (line) => recorded.push(line));
 
-const server = trace("server", "packages/server/dist/hitung-server/bin.js");
+const server = trace("server", "packages/server/dist/hitung-server/bin.cjs");
 await once(server.lines, "line");
 await trace("client", "packages/client/dist/hitung.cjs", "Handy Arfiano Hastyawan").closed;
 await segments.closed;

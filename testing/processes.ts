@@ -9,7 +9,7 @@ import { whenTestEnds } from "./cleanup.js";
 export const BINS = {
   hitung: inPackages("client/dist/hitung.cjs"),
   "hitung-bench": inPackages("client/dist/hitung-bench.cjs"),
-  "hitung-server": inPackages("server/dist/hitung-server/bin.js"),
+  "hitung-server": inPackages("server/dist/hitung-server/bin.cjs"),
 } as const;
 
 function inPackages(path: string): string {

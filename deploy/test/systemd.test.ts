@@ -39,7 +39,7 @@ ExecStopPost=/bin/systemctl --no-block exit
 const PROGRAM = `
 [Service]
 ExecStart=
-ExecStart=/opt/hitung/node /opt/hitung/repository/packages/server/dist/hitung-server/bin.js
+ExecStart=/opt/hitung/node /opt/hitung/repository/packages/server/dist/hitung-server/bin.cjs
 Environment=HITUNG_WORKERS=2
 `;
 

@@ -7,7 +7,7 @@ PROMPTED = re.compile(rb": (\x1b\[\d+G)?$")  # the cursor stands behind the prom
 def command(program, *args):
     return ["node", os.path.join(PACKAGES, program), *args]
 
-server = subprocess.Popen(command("server/dist/hitung-server/bin.js", "--port", "0"), stdout=subprocess.PIPE)
+server = subprocess.Popen(command("server/dist/hitung-server/bin.cjs", "--port", "0"), stdout=subprocess.PIPE)
 atexit.register(server.terminate)
 port = json.loads(server.stdout.readline())["port"]
 child, terminal = pty.fork()

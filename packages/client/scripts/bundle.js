@@ -3,7 +3,7 @@
 // installs no library. What src loads on demand is still run on demand.
 
 import { build } from "esbuild";
-import { writeLicences } from "./licences.js";
+import { writeLicences } from "../../../scripts/shared/licences.js";
 
 const { metafile } = await build({
   entryPoints: { hitung: "src/hitung/bin.ts", "hitung-bench": "src/hitung-bench/bin.ts" },

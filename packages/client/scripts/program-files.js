@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { writeProgramFiles } from "../../../scripts/program-files/index.js";
+import { importSources } from "../../../scripts/program-files/sources.js";
 
 /** What the history and the colours depend on, which no option tells. */
 const NOTES = {
@@ -26,6 +27,7 @@ const NOTES = {
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const { HITUNG, HITUNG_BENCH } = await importSources(
+  build,
   "./src/hitung/options.ts",
   "./src/hitung-bench/options.ts",
 );
@@ -54,20 +56,6 @@ writeProgramFiles(
     ];
   }),
 );
-
-/** What these modules export, of which `tsc` builds nothing that could be imported. */
-async function importSources(...paths) {
-  const contents = paths.map((path) => `export * from "${path}";`).join("\n");
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: "." },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    write: false,
-  });
-  const [{ text }] = outputFiles;
-  return await import(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`);
-}
 
 function describe({ name, table, wording }, language) {
   const { description, words, options, examples, exitCodes } = wording[language];

@@ -9,7 +9,10 @@ interface Platform {
 /** The part of the module `node:buffer` that is used. */
 interface BufferModule {
   isUtf8?(bytes: Uint8Array): boolean;
-  readonly Buffer?: { readonly prototype: { indexOf(this: Uint8Array, byte: number, from: number): number } };
+  readonly Buffer?: {
+    from(text: string, encoding: "base64"): Uint8Array<ArrayBuffer>;
+    readonly prototype: { indexOf(this: Uint8Array, byte: number, from: number): number };
+  };
 }
 
 const buffer = (globalThis as Platform).process?.getBuiltinModule?.("node:buffer");
@@ -28,4 +31,12 @@ export function indexOfByte(bytes: Uint8Array, byte: number, from: number): numb
   return nativeIndexOf === undefined || bytes.length - from < SHORT_SEARCH
     ? bytes.indexOf(byte, from)
     : nativeIndexOf.call(bytes, byte, from);
+}
+
+/** The bytes that a text in base64 stands for. */
+export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
+  return (
+    buffer?.Buffer?.from(text, "base64") ??
+    Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  );
 }

@@ -27,7 +27,7 @@ async function startNode(script, ...args) {
 
 /** @returns {Promise<RunningServer>} the real server in a process of its own */
 export function startHitung(...args) {
-  return startNode("../dist/hitung-server/bin.js", "--port", 0, ...args);
+  return startNode("../dist/hitung-server/bin.cjs", "--port", 0, ...args);
 }
 
 /** @returns {Promise<RunningServer>} a server that sends back what comes */

@@ -14,7 +14,7 @@ const SETTLING_MS = 300;
 /** The time from starting a server to the first connection that it accepts, and its memory then. */
 export async function benchStart({ starts }) {
   const rivals = [
-    { name: "hitung", args: ["../dist/hitung-server/bin.js", "--port"] },
+    { name: "hitung", args: ["../dist/hitung-server/bin.cjs", "--port"] },
     { name: "bare Node echo", args: ["bare-echo.js"] },
   ];
   const times = new Map(rivals.map(({ name }) => [name, []]));

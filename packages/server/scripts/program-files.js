@@ -1,10 +1,16 @@
 // Makes the manual pages of hitung-server, and what completes it in shells, from the table of its options.
 
 import { readFileSync } from "node:fs";
+import { build } from "esbuild";
 import { writeProgramFiles } from "../../../scripts/program-files/index.js";
-import { shownDefault } from "../dist/hitung-server/help.js";
-import { OPTIONS } from "../dist/hitung-server/options.js";
-import { WORDING } from "../dist/hitung-server/wording.js";
+import { importSources } from "../../../scripts/program-files/sources.js";
+
+const { shownDefault, OPTIONS, WORDING } = await importSources(
+  build,
+  "./src/hitung-server/help.ts",
+  "./src/hitung-server/options.ts",
+  "./src/hitung-server/wording.ts",
+);
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 

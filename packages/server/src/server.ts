@@ -1,7 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
-import { createSecureContext, type SecureContext } from "node:tls";
+import type { SecureContext } from "node:tls";
 import {
   createResponder,
   ErrorCode,
@@ -161,6 +161,8 @@ export class Server extends EventEmitter<ServerEvents> {
    * @throws an error of OpenSSL if they are no certificate and key, or do not belong together
    */
   setTls({ cert, key }: TlsOptions): void {
+    // To load it takes time and memory, which is lost where nobody speaks TLS.
+    const { createSecureContext } = process.getBuiltinModule("node:tls");
     this.#secureContext = createSecureContext({ cert: Buffer.from(cert), key: Buffer.from(key) });
   }
 

@@ -26,7 +26,7 @@ export interface Installation {
 const SERVER = "hitung-server";
 
 /** From a program of the client's package to the server, if the packages stand side by side. */
-const NEIGHBOUR = "../../../server/dist/hitung-server/bin.js";
+const NEIGHBOUR = "../../../server/dist/hitung-server/bin.cjs";
 
 /** Tells a person that there is no server, and how to start one there. */
 export function describeAbsence(

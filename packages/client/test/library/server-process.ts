@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const SERVER_BIN = fileURLToPath(new URL("../../../server/dist/hitung-server/bin.js", import.meta.url));
+const SERVER_BIN = fileURLToPath(new URL("../../../server/dist/hitung-server/bin.cjs", import.meta.url));
 
 /** A real `hitung-server`, which is killed and comes back on the same port. */
 export class ServerProcess {

@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from "../platform.js";
 import { UNIT_SETS, type UnitSet } from "../units.js";
 import { KERNEL_BASE64 } from "./kernel.generated.js";
 
@@ -162,8 +163,6 @@ let kernel: Kernel | undefined;
 
 /** The kernel. The first call compiles it, synchronously, so that counting needs no promise. */
 export function loadKernel(): Kernel {
-  kernel ??= new Kernel(
-    new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0))),
-  );
+  kernel ??= new Kernel(new WebAssembly.Module(bytesOfBase64(KERNEL_BASE64)));
   return kernel;
 }

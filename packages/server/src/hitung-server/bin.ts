@@ -1,12 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
+import packageJson from "../../package.json" with { type: "json" };
 import { openOutput } from "./output-of-bin.js";
 import { run } from "./run.js";
 import { IGNORED, RELOADING, ROLLING, STOPPING } from "./signals.js";
-
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
 
 const { stdout, exit } = openOutput();
 
@@ -20,11 +16,10 @@ for (const signal of STOPPING) process.on(signal, stop);
 // From the start on; the server says more as soon as it has a log.
 for (const signal of [RELOADING, ROLLING, ...IGNORED]) process.on(signal, () => {});
 
-const exitCode = await run(process.argv.slice(2), {
+void run(process.argv.slice(2), {
   stdout,
   stderr: process.stderr,
   shutdown: shutdown.signal,
   signals: process,
-  version,
-});
-exit(exitCode, shutdown.signal);
+  version: packageJson.version,
+}).then((exitCode) => exit(exitCode, shutdown.signal));

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { env, pid } from "node:process";
 import { StartError } from "./errors.js";
 
@@ -29,5 +28,8 @@ export function takeInheritedSocket(): number | undefined {
 export function notify(state: "READY=1" | "STOPPING=1"): void {
   if (!env.NOTIFY_SOCKET) return;
   // Where the program is missing the manager says itself that it was told nothing.
-  spawn("systemd-notify", [`--pid=${pid}`, state], { stdio: "ignore" }).on("error", () => {});
+  process
+    .getBuiltinModule("node:child_process")
+    .spawn("systemd-notify", [`--pid=${pid}`, state], { stdio: "ignore" })
+    .on("error", () => {});
 }

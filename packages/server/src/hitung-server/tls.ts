@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { createSecureContext } from "node:tls";
 import type { TlsOptions } from "../options.js";
 import { reasonOf, StartError } from "./errors.js";
 import type { Log } from "./log.js";
@@ -14,7 +13,7 @@ export async function readTls({ tlsCert, tlsKey }: OptionValues): Promise<TlsOpt
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
   try {
     const [cert, key] = await Promise.all([readFile(tlsCert), readFile(tlsKey)]);
-    createSecureContext({ cert, key });
+    process.getBuiltinModule("node:tls").createSecureContext({ cert, key });
     return { cert, key };
   } catch (error) {
     throw new StartError((wording) => wording.unreadableTls(tlsCert, tlsKey, reasonOf(error)), error);

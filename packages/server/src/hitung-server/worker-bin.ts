@@ -11,7 +11,7 @@ keepRunning();
 const stop = new AbortController();
 process.on("disconnect", () => stop.abort());
 
-await work(
+void work(
   {
     send: (message: FromWorker) => {
       if (process.connected) process.send?.(message, undefined, undefined, () => {});
@@ -20,5 +20,4 @@ await work(
       process.on(event as "message", listener as NodeJS.MessageListener),
   },
   stdout,
-);
-exit(0, stop.signal);
+).then(() => exit(0, stop.signal));

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
+import type { TLSSocket } from "node:tls";
 
 /**
  * Closes a connection at once, and drops what the other side has not taken. A TCP connection is reset, so that
@@ -20,6 +20,11 @@ export function reset(socket: Socket): void {
   }
 }
 
+/** Whether it speaks TLS. */
+export function isTls(socket: Socket): socket is TLSSocket {
+  return (socket as Partial<TLSSocket>).encrypted === true;
+}
+
 /**
  * Whether the kernel is being told that we send no more, which takes until the next turn of the event loop. Until then
  * libuv refuses a reset with EINVAL, but Node takes the socket for closed: `close` never comes, and at its exit the
@@ -28,6 +33,6 @@ export function reset(socket: Socket): void {
 function isEnding(socket: Socket): boolean {
   const { destroyed, writableEnded, writableFinished, writableLength } = socket;
   // TLS may have to say goodbye first, which the other side may not take.
-  if (destroyed || socket instanceof TLSSocket) return false;
+  if (destroyed || isTls(socket)) return false;
   return writableEnded && !writableFinished && writableLength === 0;
 }

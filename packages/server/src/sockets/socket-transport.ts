@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
-import { type SecureContext, TLSSocket, type TLSSocketOptions } from "node:tls";
-import { reset } from "./closing.js";
+import type { SecureContext, TLSSocketOptions } from "node:tls";
+import { isTls, reset } from "./closing.js";
 import { NOBODY, type Transport, type TransportHandler } from "./transport.js";
 
 /** If so many bytes of replies wait for a client, nothing more is read from it. */
@@ -63,7 +63,7 @@ export class SocketTransport implements Transport {
   }
 
   get isShakingHands(): boolean {
-    return this.#socket instanceof TLSSocket && this.#socket.getFinished() === undefined;
+    return isTls(this.#socket) && this.#socket.getFinished() === undefined;
   }
 
   resume(): void {
@@ -104,6 +104,7 @@ export class SocketTransport implements Transport {
   secure(secureContext: SecureContext, rest: Uint8Array | undefined): void {
     for (const [event, listener] of this.#listeners) this.#socket.off(event, listener);
     if (rest !== undefined && rest.length > 0) this.#socket.unshift(rest);
+    const { TLSSocket } = process.getBuiltinModule("node:tls");
     this.#socket = new TLSSocket(this.#socket, {
       isServer: true,
       secureContext,

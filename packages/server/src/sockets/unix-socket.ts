@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
   type BigIntStats,
@@ -24,7 +23,7 @@ const PASSING_NAME_SIZE = 8;
  * @throws an error with the code ENAMETOOLONG
  */
 export function passingPath(path: string): string {
-  const passing = passingName(path, randomBytes(16));
+  const passing = passingName(path, process.getBuiltinModule("node:crypto").randomBytes(16));
   if (Math.max(Buffer.byteLength(path), Buffer.byteLength(passing)) > MAX_PATH_SIZE) {
     const most = MAX_PATH_SIZE - PASSING_NAME_SIZE - 1;
     throw systemError(
@@ -114,7 +113,11 @@ async function isAlive(path: string): Promise<boolean> {
 
 /** A name in the folder of `path` that hardly anything else makes. */
 function passingName(path: string, seed: string | Uint8Array): string {
-  const digits = createHash("sha256").update(seed).digest("base64url");
+  const digits = process
+    .getBuiltinModule("node:crypto")
+    .createHash("sha256")
+    .update(seed)
+    .digest("base64url");
   return join(dirname(path), `.${digits.slice(0, PASSING_NAME_SIZE - 1)}`);
 }
 

@@ -109,7 +109,7 @@ test("a folder that is not there is told", async () => {
 
 test("a variable chooses the socket", () => {
   const path = join(folder, "no", "b.sock");
-  const { bin } = { bin: join(import.meta.dirname, "../../dist/hitung-server/bin.js") };
+  const { bin } = { bin: join(import.meta.dirname, "../../dist/hitung-server/bin.cjs") };
   const { status, stderr } = spawnSync(process.execPath, [bin], {
     env: { ...process.env, HITUNG_SOCKET: path, HITUNG_LANG: "en" },
     encoding: "utf8",

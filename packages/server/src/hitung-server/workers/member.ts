@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { execArgv, execPath } from "node:process";
-import { fileURLToPath } from "node:url";
 import { NOTHING, type Snapshot } from "../snapshot.js";
+import { WORKER_PROGRAM } from "../worker-program.js";
 import type { FromWorker, ToWorker } from "./messages.js";
-
-/** The program of a worker, as it is built. */
-const PROGRAM = fileURLToPath(new URL("../../../dist/hitung-server/worker-bin.js", import.meta.url));
 
 /** What Node is started with. Of a debugger there is one: the primary's. */
 const ARGUMENTS = execArgv.filter((argument) => !argument.startsWith("--inspect"));
@@ -41,7 +38,7 @@ export class Member {
 
   /** @param fd the socket on which it listens */
   constructor(fd: number, handler: MemberHandler) {
-    this.#child = spawn(execPath, [...ARGUMENTS, PROGRAM], {
+    this.#child = spawn(execPath, [...ARGUMENTS, WORKER_PROGRAM], {
       stdio: ["ignore", "inherit", "inherit", "ipc", fd],
     });
     this.exited = new Promise((resolve) => {
