@@ -14,7 +14,8 @@
 
 // For everybody: count characters.
 
-export { Counter, type Counts, count, measure, toCounts } from "./counting/counter.js";
+export { Counter, count, measure } from "./counting/counter.js";
+export { type Counts, toCounts } from "./counting/counts.js";
 export { unicodeVersion } from "./counting/kernel.generated.js";
 export { BadFrameError, InvalidUtf8Error } from "./errors.js";
 export type { Bytes } from "./input.js";

@@ -1,11 +1,9 @@
 import { InvalidUtf8Error } from "../errors.js";
 import { type Bytes, toBytes } from "../input.js";
-import { bitOf, bitsOf, UNITS, type Unit, type UnitSet, unitsOf } from "../units.js";
+import { bitOf, bitsOf, UNITS, type Unit, type UnitSet } from "../units.js";
+import { type Counts, toCounts } from "./counts.js";
 import { MessageCounter } from "./message-counter.js";
 import { cutBetweenPairs } from "./surrogates.js";
-
-/** One number, 0 to 2^53 - 1, for each unit that was asked for. */
-export type Counts<U extends Unit = Unit> = Readonly<Record<U, number>>;
 
 /** How much of a string is encoded at once, in UTF-16 code units, each of which takes at most 3 bytes in UTF-8. */
 const STRING_PIECE = 16 * 1024;
@@ -87,20 +85,6 @@ export function measure<U extends Unit = Unit>(
 ): Counts<U> {
   const set = bitsOf(units);
   return toCounts(set, countsOf(message, set));
-}
-
-/**
- * Names the numbers, which are in the order of the units' bits.
- * @throws {RangeError} if it is no set of units, or has not as many as there are numbers
- */
-export function toCounts<U extends Unit>(set: UnitSet, counts: readonly number[]): Counts<U> {
-  const units = unitsOf(set);
-  if (counts.length !== units.length) {
-    throw new RangeError(`${units.length} units have as many numbers, not ${counts.length}`);
-  }
-  const named: Partial<Record<Unit, number>> = {};
-  for (let at = 0; at < units.length; at++) named[units[at] as Unit] = counts[at] as number;
-  return named as Counts<U>;
 }
 
 // Whole messages are counted one after the other, so that one counter and one array are enough for all of them.
