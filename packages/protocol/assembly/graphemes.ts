@@ -1,5 +1,6 @@
-import { BLOCK_OF, NIBBLES, PLAIN_STATES, ROW_OF, STEPS } from "./grapheme-tables.generated";
+import { BLOCK_OF, LONE_STATES, NIBBLES, PLAIN_STATES, ROW_OF, STEPS } from "./grapheme-tables.generated";
 import { VECTOR } from "./layout";
+import { beginsScript, clustersOfScript, countScript, endOfScript } from "./scripts";
 
 /** A result carries two numbers: the state in these low bits, and the count in the bits above. */
 export const STATE_BITS: u32 = 8;
@@ -16,6 +17,9 @@ const BLOCKS_OF_4: usize = BLOCK_OF - (0xf0 << 12) - (CONTINUATION << 6) - CONTI
 /** How many bytes are read one by one if something could join. Then the fast path is tried again. */
 const SLOW_STRETCH: usize = 48;
 
+/** As many behind what `countScript` has counted. */
+const SHORT_STRETCH: usize = 24;
+
 /** As many where it was tried in vain so often. The lanes in which starts are counted hold 255. */
 const LONG_STRETCH: usize = 240;
 const MANY_MISSES: u32 = 3;
@@ -23,15 +27,41 @@ const MANY_MISSES: u32 = 3;
 // Vectors are loaded from memory: V8 builds a literal again in every round of a loop, but keeps a loaded vector.
 const BYTES: usize = memory.data<u8>([0x0a, 0x0d, 0x0f, 0xbf, 0xcc, 0xfe]);
 
+/** Where `countUntilScript` stopped, and the state there. */
+let stoppedAt: usize = 0;
+let stoppedIn: u32 = 0;
+
 /**
  * Counts the starts of extended grapheme clusters (UAX #29) in well-formed UTF-8, which ends at the end of a
  * character.
  *
- * If nothing in 16 bytes can join, every character is a cluster, except for CRLF. An automaton of a dozen states reads
- * the other bytes character by character. Each byte is read a bounded number of times.
+ * If nothing in 16 bytes can join, every character is a cluster, except for CRLF. In a script whose characters join in the
+ * simple way 16 bytes are counted at once as well. An automaton of a dozen states reads the other bytes character by
+ * character. Each byte is read a bounded number of times.
  * @param state 0 at the start of a text
  */
 export function countGraphemes(from: usize, to: usize, state: u32): u32 {
+  let count: u32 = 0;
+  let at = from;
+  // The fast paths also read the byte before their vector, which must belong to this text.
+  let stretch: usize = 1;
+  while (at < to) {
+    count += countUntilScript(at, to, state, stretch);
+    at = stoppedAt;
+    state = stoppedIn;
+    stretch = SLOW_STRETCH;
+    if (at === to || !countScript(at, to, state >= LONE_STATES)) continue;
+    // The last cluster is read again, from state 0: where it starts nothing joins.
+    count += clustersOfScript();
+    at = endOfScript();
+    state = 0;
+    stretch = SHORT_STRETCH;
+  }
+  return (count << STATE_BITS) | state;
+}
+
+/** @param slowFirst how many bytes the automaton reads before all else, at least 1 */
+function countUntilScript(from: usize, to: usize, state: u32, slowFirst: usize): u32 {
   const lf = v128.load8_splat(BYTES);
   const cr = v128.load8_splat(BYTES, 1);
   const lowNibble = v128.load8_splat(BYTES, 2);
@@ -46,8 +76,7 @@ export function countGraphemes(from: usize, to: usize, state: u32): u32 {
 
   let count: u32 = 0;
   let at = from;
-  // The fast path also reads the byte before its vector, which must belong to this text.
-  let slowTo = from + 1;
+  let slowTo = min(from + slowFirst, to);
   let stretch = SLOW_STRETCH;
   let misses: u32 = 0;
   while (at < to) {
@@ -107,12 +136,15 @@ export function countGraphemes(from: usize, to: usize, state: u32): u32 {
       state = 0;
       stretch = SLOW_STRETCH;
       misses = 0;
-    } else if (++misses > MANY_MISSES) {
-      stretch = LONG_STRETCH;
+    } else {
+      if (beginsScript(at, to)) break;
+      if (++misses > MANY_MISSES) stretch = LONG_STRETCH;
     }
     slowTo = min(at + stretch, to);
   }
-  return (count << STATE_BITS) | state;
+  stoppedAt = at;
+  stoppedIn = state;
+  return count;
 }
 
 /** The offset in STEPS for a character, from its block's number and its last byte. */

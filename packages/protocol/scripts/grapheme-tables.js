@@ -1,5 +1,6 @@
 import { CODE_POINTS, loadGraphemeClasses } from "./grapheme-classes.js";
 import { buildGraphemeDfa } from "./grapheme-dfa.js";
+import { scriptTables } from "./script-tables.js";
 import { nibbleTables } from "./suspicious-bytes.js";
 
 /** A block is what the last byte of a character selects from: 64 code points. */
@@ -13,9 +14,11 @@ const START = 16;
 export async function graphemeTables() {
   const { classes, classOf } = await loadGraphemeClasses();
   const dfa = buildGraphemeDfa(classes);
-  const { order, plain, keepsApart } = orderStates(dfa, classes);
+  const { order, lone, plain, keepsApart } = orderStates(dfa, classes);
   const { blocks, blockOf } = twoStages(classOf);
   const { lead, second, third } = nibbleTables((codePoint) => !keepsApart[classOf[codePoint]], CODE_POINTS);
+
+  const { scriptOf, scripts } = scriptTables(classes, classOf);
 
   return `// Written by scripts/grapheme-tables.js.
 
@@ -32,11 +35,20 @@ export const BLOCK_OF: usize = ${data("u8", 64, blockOf)};
 /** For each class: the state after each state, in the low nibble, and ${START} more where a cluster starts. */
 export const STEPS: usize = ${data("u8", 64, steps(dfa, order))};
 
+/** In the states below, which are the first, a mark starts a cluster. */
+export const LONE_STATES: u32 = ${lone};
+
 /** In the states below, no character joins unless it is suspicious, but LF after CR. */
 export const PLAIN_STATES: u32 = ${plain};
 
 /** Five times 16 sets of bits, see scripts/suspicious-bytes.js: first byte (high, low), second, third (high). */
 export const NIBBLES: usize = ${data("u8", 16, [...lead, ...second, third].flat())};
+
+/** For every 128 code points of the first plane: their place among SCRIPTS, from 1; 0 if none of them joins simply. */
+export const SCRIPT_OF: usize = ${data("u8", 64, scriptOf)};
+
+/** Three times 16 sets of bits for each, see scripts/script-tables.js: marks, linkers, consonants. */
+export const SCRIPTS: usize = ${data("u8", 16, scripts)};
 `;
 }
 
@@ -62,9 +74,12 @@ function orderStates({ next, boundary }, classes) {
     if (apart && !isPlain[next[0][each]]) throw new Error(`${classes[each].gcb} does not keep apart`);
   }
   const states = next.map((_, state) => state);
-  const plain = states.filter((state) => isPlain[state]);
+  const mark = classes.findIndex(({ gcb }) => gcb === "SpacingMark");
+  const [plain, others] = [true, false].map((wanted) => states.filter((state) => isPlain[state] === wanted));
+  const [lone, joined] = [1, 0].map((wanted) => plain.filter((state) => boundary[state][mark] === wanted));
   return {
-    order: [...plain, ...states.filter((state) => !isPlain[state])],
+    order: [...lone, ...joined, ...others],
+    lone: lone.length,
     plain: plain.length,
     keepsApart,
   };

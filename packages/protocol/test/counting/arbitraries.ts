@@ -29,3 +29,38 @@ export const joiningText: fc.Arbitrary<string> = fc
     { maxLength: 60 },
   )
   .map((parts) => parts.join(""));
+
+/** Where scripts of three bytes begin in which marks, linkers and consonants join: blocks of 128 code points. */
+const SCRIPTS = [
+  ...[0x900, 0x980, 0xa00, 0xa80, 0xb00, 0xb80, 0xc00, 0xc80, 0xd00, 0xd80, 0xe00, 0xe80, 0xf00, 0xf80],
+  ...[0x1000, 0x1780, 0x1a00, 0x1a80, 0x1b00, 0x1b80, 0xa800, 0xa880, 0xa980, 0xaa00, 0xabc0],
+];
+
+/** Texts in one of these scripts, with what else stands in such texts, and some of what may not. */
+export const scriptText: fc.Arbitrary<string> = fc.constantFrom(...SCRIPTS).chain((first) => {
+  const own = fc.integer({ min: 0, max: 127 }).map((at) => String.fromCodePoint(first + at));
+  const ascii = fc.integer({ min: 0, max: 127 }).map((code) => String.fromCodePoint(code));
+  return fc
+    .array(
+      fc.oneof(
+        { weight: 40, arbitrary: own },
+        {
+          weight: 10,
+          arbitrary: fc.constantFrom(
+            "\u0915",
+            "\u094d",
+            "\u0937",
+            "\u093f",
+            "\u0d15\u0d4e",
+            " ",
+            "\n",
+            "\r\n",
+          ),
+        },
+        { weight: 4, arbitrary: ascii },
+        { weight: 1, arbitrary: fc.constantFrom(...CHARACTERS) },
+      ),
+      { maxLength: 200 },
+    )
+    .map((parts) => parts.join(""));
+});

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { countGraphemes } from "unicode-segmenter/grapheme";
 import { cutAt, inAllCuts } from "../../../../testing/cuts.js";
 import { Counter, count, unicodeVersion } from "../../src/index.js";
-import { joiningText } from "./arbitraries.js";
+import { joiningText, scriptText } from "./arbitraries.js";
 import { TEXTS } from "./texts.js";
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -80,6 +80,19 @@ test.each(Object.entries(TEXTS))("%s has the clusters that both other implementa
   expect(count(repeated, "graphemes")).toBe(expected);
   expect(intlCount(repeated)).toBe(expected);
   inAllCuts(Buffer.from(text), (chunks) => expect(inChunks(chunks)).toBe(countGraphemes(text)));
+});
+
+test("random text in a script with marks and conjuncts has the clusters that another implementation finds", () => {
+  fc.assert(
+    fc.property(scriptText, fc.nat(20), (text, before) => {
+      const placed = "x".repeat(before) + text;
+      const expected = countGraphemes(placed);
+      expect(count(placed, "graphemes")).toBe(expected);
+      // One by one, each character is read by the automaton.
+      expect(inChunks(Array.from(placed, (character) => Buffer.from(character)))).toBe(expected);
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test("random text rich in joining characters has the clusters that both other implementations find", () => {
