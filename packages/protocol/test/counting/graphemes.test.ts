@@ -82,6 +82,25 @@ test.each(Object.entries(TEXTS))("%s has the clusters that both other implementa
   inAllCuts(Buffer.from(text), (chunks) => expect(inChunks(chunks)).toBe(countGraphemes(text)));
 });
 
+test.each([
+  ["a conjunct", "\u0915\u094d\u0937"],
+  ["a conjunct of three", "\u0915\u094d\u0937\u094d\u0915 "],
+  ["a linker behind a mark", "\u0915\u093c\u094d\u0937"],
+  ["a linker behind nothing that it links", "\u0950\u094d\u0937"],
+  ["a mark behind a linker", "\u0915\u094d\u093c\u0937"],
+  ["a mark behind a control character", "\u0915\n\u093f\u007f\u093f"],
+  ["a mark behind a space", "\u0915 \u093f"],
+  ["CR LF", "\u0928\u093e\u0935\r\n"],
+  ["a character that joins the next one", "\u0d15\u0d4e\u0d15"],
+  ["a joiner", "\u0915\u094d\u200d\u0937"],
+  ["two scripts", "\u0928\u093e\u0935\u0e40\u0e23\u0e37\u0e2d"],
+])("%s, again and again, has the clusters that another implementation finds at every place", (_, text) => {
+  for (let place = 0; place < 18; place++) {
+    const placed = "x".repeat(place) + text.repeat(40);
+    expect(count(placed, "graphemes")).toBe(countGraphemes(placed));
+  }
+});
+
 test("random text in a script with marks and conjuncts has the clusters that another implementation finds", () => {
   fc.assert(
     fc.property(scriptText, fc.nat(20), (text, before) => {
