@@ -2,8 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { cutAt } from "../../../../testing/cuts.js";
 import { countsFrame, errorFrame, frame } from "../../../../testing/frames.js";
+import { sentence } from "../../../../testing/sentences.js";
+import { count, receiveBuffer } from "../../src/index.js";
 import { joiningText } from "../counting/arbitraries.js";
-import { repliesTo } from "../exchange.js";
+import { Exchange, repliesTo } from "../exchange.js";
 
 const PART = 0xf8;
 const MESSAGE = 0xf9;
@@ -90,5 +92,82 @@ describe("the replies to many frames at once", () => {
     // 0D, the last byte of the header, is CR, and LF starts the payload.
     const sent = Buffer.concat(new Array(10).fill(frame(MESSAGE, 2, `\n${"x".repeat(12)}`)));
     expect(repliesTo([sent])).toEqual(Buffer.concat(new Array(10).fill(countsFrame(2, 13))));
+  });
+});
+
+const line = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom("Handy Arfiano Hastyawan", "", "a", "x\r", "x\r\r", "é") },
+  { weight: 3, arbitrary: joiningText },
+  { weight: 1, arbitrary: fc.integer({ min: 4080, max: 4110 }).map((size) => "x".repeat(size)) },
+);
+const lines = fc
+  .array(
+    fc.oneof(
+      { weight: 9, arbitrary: line.map((text) => Buffer.from(text)) },
+      { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) },
+    ),
+    { maxLength: 30 },
+  )
+  .map((all) => Buffer.concat(all.flatMap((each) => [each, Buffer.from("\n")])));
+
+describe("the replies to many lines at once", () => {
+  test.each([
+    ["id", "codePoints"],
+    ["en", "codePoints"],
+    ["en", "graphemes"],
+    ["id", "utf16"],
+    ["en", "bytes"],
+  ] as const)("are those to the same lines one by one, whole and cut at random: %s, %s", (language, unit) => {
+    fc.assert(
+      fc.property(lines, fc.array(fc.nat(), { maxLength: 4 }), (bytes, places) => {
+        const options = { language, unit };
+        const expected = repliesTo([bytes], { ...options, ...OBSERVED }).toString();
+        expect(repliesTo([bytes], options).toString()).toBe(expected);
+        const cuts = places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b);
+        expect(repliesTo(cutAt(bytes, cuts), options).toString()).toBe(expected);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("have the counts that the platform finds, of one to four digits", () => {
+    const sizes = [0, 1, 2, 9, 10, 99, 100, 999, 1000, 4096, 4097];
+    const sent = sizes.map((size) => `${"é".repeat(size / 2)}${size % 2 === 0 ? "" : "x"}\r\n`);
+    const expected = sizes.map((size) => sentence(Math.ceil(size / 2), "\r\n"));
+    expect(repliesTo([Buffer.from(sent.join(""))]).toString()).toBe(expected.join(""));
+  });
+
+  test("are told apart from a message that a pause ends, which comes before any line", () => {
+    const exchange = new Exchange();
+    exchange.send(Buffer.from("halo\nhalo\nhal"));
+    expect(exchange.endsAtPause).toBe(false);
+    expect(exchange.messages).toBe(2);
+    expect(exchange.end().toString()).toBe(sentence(3));
+  });
+});
+
+describe("what was received into the memory of the kernel", () => {
+  test("is answered as anything else, also if other texts are counted in between", () => {
+    const texts = [
+      "Handy Arfiano Hastyawan",
+      "naïve",
+      "कि\r\n",
+      "x".repeat(5000),
+      "é".repeat(9000),
+      "😀".repeat(3000),
+    ];
+    const memory = receiveBuffer();
+    for (const units of [1, 2, 15]) {
+      const sent = Buffer.concat(texts.map((text) => frame(MESSAGE, units, text)));
+      const exchange = new Exchange();
+      const replies = [];
+      for (let at = 0; at < sent.length; at += 30_000) {
+        const piece = sent.subarray(at, at + 30_000);
+        memory.set(piece);
+        replies.push(exchange.send(memory.subarray(0, piece.length)));
+        expect(count("é".repeat(20_000), "graphemes")).toBe(20_000);
+      }
+      expect(Buffer.concat(replies).toString("hex")).toBe(repliesTo([sent], OBSERVED).toString("hex"));
+    }
   });
 });
