@@ -5,7 +5,7 @@ import { type ConnectionEnd, LoadConnection, type Target } from "./load-connecti
 import { Pacer } from "./pacer.js";
 import { Budget, Traffic, type Verdicts } from "./traffic.js";
 
-/** Connections that are being made at the same time: fewer than a server's backlog, which is 511. */
+/** Connections that are being made at the same time: fewer than the backlog of most servers, which is 511. */
 const CONNECTING = 128;
 
 /** What a load consists of. */

@@ -1,8 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FrameDecoder, FrameKind } from "@hitung/protocol";
 import { afterAll, expect, test } from "@jest/globals";
+import { countsFrame } from "../../../../testing/frames.js";
 import { testWith } from "../../../../testing/processes.js";
 import { startFakeServer } from "../../../../testing/servers.js";
 import { startServer } from "../server.js";
@@ -163,4 +165,43 @@ test("names of files, and hosts, do nothing to a terminal, and break no row", as
   expect(usage.stderr.split("\n")[0]).toContain("'\\x1b[2J\\x0a'");
   const option = await command("--\x1b[2J", "x").finish();
   expect(option.stderr).toContain("--\\x1b[2J");
+});
+
+test("a file of many pieces arrives as it is, also at a server that reads late", async () => {
+  // No two pieces are alike: a piece whose memory was used again too early would show.
+  const content = Buffer.concat(Array.from({ length: 700_000 }, (_, i) => Buffer.from(`${i}\n`)));
+  const path = file("pieces", content);
+  const received: Buffer[] = [];
+  const port = await startFakeServer((socket) => {
+    let kind = 0;
+    const decoder = new FrameDecoder([FrameKind.PART, FrameKind.MESSAGE], {
+      onHeader: (of) => {
+        kind = of;
+      },
+      onPayload: (chunk, from, to) => received.push(Buffer.from(chunk.subarray(from, to))),
+      onFrameEnd: () => {
+        if (kind === FrameKind.MESSAGE) socket.write(countsFrame(1, Buffer.concat(received).length));
+        return true;
+      },
+    });
+    socket.on("data", (chunk) => {
+      decoder.write(chunk, 0);
+      socket.pause();
+      setImmediate(() => socket.resume());
+    });
+  });
+  const { stdout } = await command("--port", port, "--quiet", "--file", path).finish();
+  expect(stdout).toBe(`${content.length}\n`);
+  expect(Buffer.concat(received).equals(content)).toBe(true);
+});
+
+testWith("mkfifo", "what is no regular file is read to its end as well", async () => {
+  const { port } = await startServer();
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const writer = spawn("sh", ["-c", `printf halo > '${pipe}'`]);
+  const { stdout } = await command("--port", port, "--quiet", "--file", pipe).finish();
+  expect(stdout).toBe("4\n");
+  writer.kill();
+  expect((await command("--port", port, "--quiet", "--file", "/proc/self/comm").finish()).code).toBe(0);
 });

@@ -1,6 +1,9 @@
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { frame } from "../../../../testing/frames.js";
+import { Peer } from "../../../../testing/peer.js";
+import { startServerProcess, testIf } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { pass, stopTime } from "../../../../testing/time.js";
 import { until } from "../../../../testing/until.js";
@@ -76,3 +79,24 @@ test("a place that becomes free is used again", async () => {
   await until(() => server.statistics.open === 2);
   expect(server.statistics).toMatchObject({ open: 2, accepted: 4, refused: 0 });
 });
+
+const SOMAXCONN = "/proc/sys/net/core/somaxconn";
+
+/** More than find room in the backlog that Node asks for by default. */
+const CROWD = 700;
+
+testIf(
+  existsSync(SOMAXCONN) && Number(readFileSync(SOMAXCONN, "utf8")) > CROWD,
+  `${SOMAXCONN} above ${CROWD}`,
+  "a crowd that comes while the server does something else is let in by the kernel, and answered later",
+  async () => {
+    const server = await startServerProcess();
+    server.child.kill("SIGSTOP");
+    // Who finds no room would be connected only once the server goes on.
+    const peers = await Promise.all(Array.from({ length: CROWD }, () => Peer.connect(server.port)));
+    server.child.kill("SIGCONT");
+    const answers = await Promise.all(peers.map((peer) => peer.ask("halo\n", sentence(4, "\n").length)));
+    expect(new Set(answers)).toEqual(new Set([sentence(4, "\n")]));
+    for (const peer of peers) await peer.close();
+  },
+);

@@ -75,14 +75,22 @@ describe.each([
     await until(() => server.statistics.open === 0);
   });
 
-  test("a client that breaks the protocol gets the reason, also while it still sends", async () => {
-    const peer = await connectTo(await startServer());
+  test("a client that breaks the protocol gets the reason, also while it still sends, and is told of", async () => {
+    const server = await startServer();
+    const faults: DisconnectEvent[] = [];
+    server.on("fault", (event) => faults.push(event));
+    await (await connectTo(server)).close();
+    const peer = await connectTo(server);
+    const { localAddress: remoteAddress, localPort: remotePort } = peer.socket;
     // What comes behind the error is read and dropped: to close on unread bytes would reset the connection.
     peer.send(frame(0xf9, 1, "a")).send(Buffer.alloc(3_000_000, 0xfa));
     const [good, bad] = [countFrame(1), errorFrame(16, "no frame that may come here starts with FA")];
     expect(await peer.read(good.length + 7)).toEqual(Buffer.concat([good, bad.subarray(0, 7)]));
     peer.halfClose();
     expect(await peer.closed).toBeUndefined();
+    await until(() => server.statistics.open === 0);
+    // Who just leaves is no fault.
+    expect(faults).toMatchObject([{ remoteAddress, remotePort, errorCode: 16, messages: 1 }]);
   });
 
   test("a client that resets is named, with what the system called it, and disturbs nobody", async () => {
