@@ -1,11 +1,14 @@
 // The text of docs/benchmarks.md, and the plots beside it.
 
-import { number, speedText } from "./format.js";
-import { casesOf, recordWith } from "./records.js";
+import { number, speedText, table, times } from "./format.js";
+import { casesOf, recordsWith, recordWith } from "./records.js";
 import { SECTIONS } from "./sections.js";
 
 /** Ratios nearer to 1 than this are noise. */
 const NOISE = 1.1;
+
+/** Between two runs, which were not made in turn, the same holds of factors nearer to 1 than this. */
+const CHANGE = 1.25;
 
 /**
  * The page and its plots, by their paths in the repository. What has no record yet is left out.
@@ -46,6 +49,7 @@ nothing else, with a core each for server and generator, gives figures that can 
 
 ${ahead.join("\n")}
 
+${changes(records)}
 ${parts.join("\n\n")}
 `;
   return files.set("docs/benchmarks.md", page);
@@ -60,6 +64,47 @@ function sources(records) {
   return [...records]
     .map((record) => `- [${record.path}](../${record.path}): ${subtitleOf(record)}, ${record.machine.system}`)
     .join("\n");
+}
+
+/**
+ * How the newest figures differ from those of the record before. Where there is a rival, it was measured in both runs, and
+ * what counts is how far we are from it: machines differ.
+ */
+function changes(records) {
+  const rows = SECTIONS.flatMap((section) => {
+    const all = recordsWith(records.get(section.package), section.match);
+    if (all.length < 2) return [];
+    const [newest, last] = all.map((record) => casesOf(record, section.match));
+    return newest.flatMap(({ name, unit, rows }) => {
+      const before = last.find((each) => each.name === name);
+      return before === undefined ? [] : changeOf(section, name, unit, before.rows, rows);
+    });
+  });
+  if (rows.length === 0) return "";
+  return `## What has changed
+
+The newest record of each case and the one before; in brackets the multiple of the rival that was measured beside it in
+both. Left out is what differs by less than a quarter, as two runs are never quite alike.
+
+${table(["", "", "before", "now", "better by"], rows)}
+`;
+}
+
+function changeOf(section, name, unit, before, now) {
+  const { isCost = false, unit: compared = unit, figureOf = ({ speed }) => speed } = section;
+  const rivals = section.isOursAlone ? [] : now.slice(1);
+  const rival = rivals.find((row) =>
+    before.some((old) => old.name === row.name && !row.name.startsWith("hitung")),
+  );
+  const [old, own] = [before[0], now[0]].map(figureOf);
+  const [oldTheirs, theirs] = [before, now].map((all) => all.find((row) => row.name === rival?.name));
+  const [oldRatio, ratio] =
+    rival === undefined ? [old, own] : [old / figureOf(oldTheirs), own / figureOf(theirs)];
+  const factor = isCost ? oldRatio / ratio : ratio / oldRatio;
+  if (!Number.isFinite(factor) || (factor < CHANGE && factor > 1 / CHANGE)) return [];
+  const cell = (figure, part) =>
+    speedText(figure, compared) + (rival === undefined ? "" : ` (${times(part)} ${rival.name})`);
+  return [[section.title, name, cell(old, oldRatio), cell(own, ratio), times(factor)]];
 }
 
 /** In how many cases each rival is ahead, and the case where it is furthest. */

@@ -32,6 +32,11 @@ export function recordWith(records, title) {
   return records?.find(({ results }) => results.some(({ what }) => title.test(what)));
 }
 
+/** All records that have such results, the newest first. */
+export function recordsWith(records, title) {
+  return (records ?? []).filter(({ results }) => results.some(({ what }) => title.test(what)));
+}
+
 /**
  * The results whose title matches, named by what its first group holds.
  * @returns {Case[]}
