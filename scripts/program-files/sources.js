@@ -1,6 +1,6 @@
 /**
  * What these modules of TypeScript export, of which the build makes nothing that could be imported.
- * @param {typeof import("esbuild").build} build of the package that asks
+ * @param {(options: object) => Promise<{ outputFiles: { text: string }[] }>} build that of esbuild
  * @param {string[]} paths from its folder
  */
 export async function importSources(build, ...paths) {
