@@ -33,8 +33,18 @@ const HEADLINES = [
   ],
   [
     "server",
+    /^visits, .+$/,
+    { en: "connect, ask once, leave; 50 at once", id: "sambung, bertanya sekali, pergi; 50 sekaligus" },
+  ],
+  [
+    "server",
     /^one message of .+, ASCII$/,
     { en: "one message of 4 GB, ASCII", id: "satu pesan 4 GB, ASCII" },
+  ],
+  [
+    "client",
+    /^a file of .+$/,
+    { en: "a file of 1.7 GB, mixed scripts", id: "berkas 1,7 GB, aksara campuran" },
   ],
 ];
 
@@ -54,6 +64,7 @@ const WORDS = {
       "unicode-segmenter, string": "unicode-segmenter dari string",
       "bare Node echo": "gema Node polos",
       "bare Node sink": "Node polos yang membuang",
+      "generator in C, from memory": "pembangkit beban dalam C, dari memori",
     },
   },
 };

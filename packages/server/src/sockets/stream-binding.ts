@@ -50,6 +50,15 @@ export interface StreamBinding {
 /** On these versions all of this was tried; a later one may have changed it, as Node 26 has in part. */
 const NEWEST_MAJOR = 26;
 
+/** Whether this process asks to be warned of what Node may take away one day. Then nothing of it is used. */
+function asksForWarnings(): boolean {
+  const { NODE_OPTIONS = "", NODE_PENDING_DEPRECATION } = process.env;
+  return (
+    NODE_PENDING_DEPRECATION === "1" ||
+    /--pending-deprecation/.test([...process.execArgv, NODE_OPTIONS].join(" "))
+  );
+}
+
 /**
  * How `net.Socket` itself reads and writes. Without the streams of JavaScript in between, a connection that asks once takes
  * half of the processor time, and an idle one half of the memory.
@@ -57,7 +66,8 @@ const NEWEST_MAJOR = 26;
  */
 export function loadStreamBinding(): StreamBinding | undefined {
   const [major] = process.versions.node.split(".").map(Number);
-  if (process.platform === "win32" || major === undefined || major > NEWEST_MAJOR) return undefined;
+  if (process.platform === "win32" || major === undefined || major > NEWEST_MAJOR || asksForWarnings())
+    return undefined;
   try {
     const { binding } = process as unknown as { binding(name: string): Record<string, unknown> };
     const { WriteWrap, ShutdownWrap, streamBaseState, kReadBytesOrError, kLastWriteWasAsync } =
