@@ -178,6 +178,7 @@ export class Connection implements TransportHandler, Worker {
     const isLarge = chunk.length >= LARGE_CHUNK;
     if (isLarge || this.#context.onReplies !== undefined) this.#readAt = performance.now();
     this.#read(this.#responder, chunk);
+    if (isLarge && this.#responder.expectsMuch) this.transport.readMore();
     if (isLarge && performance.now() - this.#readAt >= TURN_MS) this.#yield();
   }
 
@@ -219,16 +220,8 @@ export class Connection implements TransportHandler, Worker {
   /** @param isOurs whether the chunk lies in memory that is ours to keep */
   #read(responder: Responder, chunk: Uint8Array, isOurs = false): void {
     if (this.#state === "open") this.#state = "answering";
-    let at = responder.read(chunk, 0);
+    const at = responder.read(chunk, 0);
     this.#send();
-    if (at < chunk.length) {
-      // Its replies fill the buffer more than once.
-      const end = performance.now() + TURN_MS;
-      while (at < chunk.length && !this.transport.isBlocked && performance.now() < end) {
-        at = responder.read(chunk, at);
-        this.#send();
-      }
-    }
     if (at < chunk.length) this.#rest = this.#keep(chunk.subarray(at), isOurs);
     else if (isOurs) this.#context.chunks.release(chunk);
     if (this.transport.isBlocked) this.transport.pause();

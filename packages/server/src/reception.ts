@@ -18,7 +18,7 @@ export interface Host {
   /** Whether as many clients are served as may be, besides those that are on their way in. */
   isFull(arriving: number): boolean;
   /** With what clients that come now speak TLS; undefined if they do not. */
-  readonly secureContext: SecureContext | undefined;
+  secureContext(): SecureContext | undefined;
   /** A client is let in. `rest` is what came of it already. */
   serve(transport: Transport, origin?: PeerEvent, rest?: Uint8Array): void;
   /** A client is turned away, as the server is busy. */
@@ -60,13 +60,11 @@ export class Reception {
   receive(transport: Transport): void {
     const { proxyProtocol, sharedLimit } = this.#options;
     const isFull = this.#host.isFull(this.#arriving.size);
-    if (!proxyProtocol && (isFull || sharedLimit === undefined)) {
-      if (isFull) this.#refuse(transport);
-      else this.#letIn(transport);
-      return;
-    }
-    if (isFull && this.#refused.size >= MAX_REFUSALS) this.#refuse(transport);
-    else this.#welcome(transport, isFull);
+    const isTurnedAway = isFull && (!proxyProtocol || this.#refused.size >= MAX_REFUSALS);
+    const taken = isFull ? false : (sharedLimit?.take() ?? true);
+    if (isTurnedAway || (!proxyProtocol && taken === false)) this.#refuse(transport);
+    else if (!proxyProtocol && taken === true) this.#letIn(transport);
+    else this.#welcome(transport, taken);
   }
 
   /** Closes the connections of those that are told that the server is busy. */
@@ -81,15 +79,14 @@ export class Reception {
 
   /**
    * Lets a client come in that has to wait: for its header of the PROXY protocol, and for its part of a shared limit.
-   * @param isFull whether it is to be refused then
+   * @param taken whether it has its part; if not it is to be refused then
    */
-  async #welcome(transport: Transport, isFull: boolean): Promise<void> {
+  async #welcome(transport: Transport, taken: boolean | Promise<boolean>): Promise<void> {
     const { proxyProtocol, sharedLimit } = this.#options;
-    const waiting = isFull ? this.#refused : this.#arriving;
+    const waiting = taken === false ? this.#refused : this.#arriving;
     waiting.add(transport);
-    const taken = isFull ? false : (sharedLimit?.take() ?? true);
     const arrival: Partial<Arrival> | undefined = proxyProtocol ? await this.#readHeader(transport) : {};
-    const isTaken = typeof taken === "boolean" ? taken : await taken;
+    const isTaken = await taken;
     waiting.delete(transport);
     const isServed = arrival !== undefined && isTaken && !transport.isDestroyed;
     if (isTaken && !isServed) sharedLimit?.release();
@@ -138,7 +135,7 @@ export class Reception {
 
   /** Begins TLS, if clients speak it. Returns what is left to be read of what came already. */
   #secure(transport: Transport, rest: Uint8Array | undefined): Uint8Array | undefined {
-    const { secureContext } = this.#host;
+    const secureContext = this.#host.secureContext();
     if (secureContext === undefined || !(transport instanceof SocketTransport)) return rest;
     transport.secure(secureContext, rest);
     return undefined;

@@ -23,7 +23,7 @@ import { HIGH_WATER_MARK, SocketTransport } from "./sockets/socket-transport.js"
 import type { Transport } from "./sockets/transport.js";
 import { Turns } from "./turns.js";
 
-/** How many bytes are read at once; see `ReplyBuffer`. */
+/** How many bytes are read at once from a client that is not in the midst of a large message; see `ReplyBuffer`. */
 const INPUT_SIZE = 40 * 1024;
 
 /** How often, in milliseconds, the server looks for idle and old connections. They are closed at most two such times late. */
@@ -35,7 +35,7 @@ export class Server extends EventEmitter<ServerEvents> {
   readonly #connections = new Set<Connection>();
   readonly #reception: Reception;
   /** Memory that the bytes of all connections are read into, one chunk after the other. */
-  readonly #input = receiveBuffer().subarray(0, INPUT_SIZE);
+  readonly #memory = receiveBuffer();
   readonly #tallies = { text: new Tally(), frames: new Tally() };
   readonly #closedStatistics = { accepted: 0, refused: 0, rejected: 0, idle: 0, bytesRead: 0 };
   readonly #context: ConnectionContext;
@@ -100,7 +100,8 @@ export class Server extends EventEmitter<ServerEvents> {
     this.#listener = await listen(this.#server, { fd, host, port, path, mode: socketMode });
     acceptOnHandles(
       this.#server,
-      this.#input,
+      this.#memory,
+      INPUT_SIZE,
       () => this.#secureContext === undefined,
       (transport) => this.#reception.receive(transport),
     );
@@ -202,13 +203,10 @@ export class Server extends EventEmitter<ServerEvents> {
 
   #createReception(): Reception {
     const { maxConnections } = this.#options;
-    const self = this;
     return new Reception(
       {
         isFull: (arriving) => this.#connections.size + arriving >= maxConnections,
-        get secureContext() {
-          return self.#secureContext;
-        },
+        secureContext: () => this.#secureContext,
         serve: (transport, origin, rest) => this.#serve(transport, origin, rest),
         onRefuse: (peer) => this.#onRefuse(peer),
         onReject: (peer, error) => this.#onReject(peer, error),

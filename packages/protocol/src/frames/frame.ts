@@ -88,6 +88,11 @@ export class FrameDecoder {
     this.#handler = handler;
   }
 
+  /** How many bytes of payload the current frame still lacks; 0 between two frames. */
+  get missing(): number {
+    return this.#missing;
+  }
+
   /** Whether a frame has begun and is not complete. */
   get insideFrame(): boolean {
     return this.#headerSize > 0;

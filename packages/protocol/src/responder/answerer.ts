@@ -5,6 +5,9 @@ import { ErrorCode } from "../wire.js";
 import type { MessageObserver, Outcome, Responder, ResponderOptions } from "./responder.js";
 import type { Tally } from "./tally.js";
 
+/** In bytes: a message of which more is to come, or of a line more has come, is a large one. */
+export const MUCH = 64 * 1024;
+
 /** The outcome of every message that is counted: one object for all, so that an answer allocates nothing. */
 const COUNTED = { kind: "counted", counts: [] as number[] } as const;
 
@@ -24,7 +27,7 @@ export class Answerer {
   /** Why the units of the current message cannot be counted. */
   #unitsError = "";
   /** How many bytes of the current message came. */
-  #size = 0;
+  size = 0;
 
   constructor({ observer, maxMessageSize = Infinity, tallies }: ResponderOptions, mode: Responder["mode"]) {
     this.#observer = observer;
@@ -41,7 +44,7 @@ export class Answerer {
   begin(units: UnitSet): void {
     this.#units = units;
     this.#unitsError = areUnits(units) ? "" : `units ${units}: unknown, or none`;
-    this.#size = 0;
+    this.size = 0;
     this.#counter.reset(this.#unitsError === "" ? units : 0);
   }
 
@@ -54,8 +57,8 @@ export class Answerer {
   /** Takes the next piece of the message: `chunk` from `from` up to `to`. */
   addPiece(chunk: Uint8Array, from: number, to: number): void {
     this.#observer?.onPiece(chunk, from, to);
-    this.#size += to - from;
-    if (this.#unitsError === "" && this.#size <= this.maxMessageSize) this.#counter.write(chunk, from, to);
+    this.size += to - from;
+    if (this.#unitsError === "" && this.size <= this.maxMessageSize) this.#counter.write(chunk, from, to);
   }
 
   /** Ends the message. The outcome is valid until the next message ends. */
@@ -64,7 +67,7 @@ export class Answerer {
     this.messages++;
     const { invalidAt, maxMessageSize } = this;
     if (this.#unitsError !== "") return this.fail(ErrorCode.INVALID_UNITS, this.#unitsError);
-    if (this.#size > maxMessageSize)
+    if (this.size > maxMessageSize)
       return this.fail(ErrorCode.MESSAGE_TOO_LARGE, explainTooLarge(maxMessageSize));
     if (invalidAt >= 0) return this.fail(ErrorCode.INVALID_UTF8, explainInvalidUtf8(invalidAt));
     this.#counter.counts(COUNTED.counts);

@@ -3,7 +3,7 @@ import { FrameDecoder, type FrameHandler } from "../frames/frame.js";
 import { putCounts, writeError } from "../frames/reply.js";
 import type { UnitSet } from "../units.js";
 import { ErrorCode, FrameKind } from "../wire.js";
-import { Answerer } from "./answerer.js";
+import { Answerer, MUCH } from "./answerer.js";
 import { answerFrames, LARGEST_BATCHED_MESSAGE, SMALLEST_BATCH, takeBatchTally } from "./batch.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Outcome, Responder, ResponderOptions, TerminationCode } from "./responder.js";
@@ -43,6 +43,10 @@ export class FrameResponder implements Responder, FrameHandler {
 
   get messages(): number {
     return this.#answerer.messages;
+  }
+
+  get expectsMuch(): boolean {
+    return this.#decoder.missing >= MUCH;
   }
 
   read(chunk: Uint8Array, at: number): number {

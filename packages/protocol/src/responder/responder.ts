@@ -16,6 +16,8 @@ export interface Responder {
   readonly endsAtPause: boolean;
   /** How many messages were answered. */
   readonly messages: number;
+  /** Whether so much of a large message is to come, of which nothing is kept, that it may be read in larger pieces. */
+  readonly expectsMuch: boolean;
   /**
    * Reads `chunk` from `at` on. Returns the offset of the first byte that was not read: the chunk's length, or less
    * if the buffer became full. Then take the replies and call again.

@@ -57,6 +57,10 @@ export class TelnetResponder implements Responder {
     return this.#text.messages;
   }
 
+  get expectsMuch(): boolean {
+    return this.#text.expectsMuch;
+  }
+
   read(chunk: Uint8Array, at: number): number {
     while (at < chunk.length && !this.#replies.isFull) {
       const byte = chunk[at] as number;

@@ -2,7 +2,7 @@ import { SENTENCES, type Sentences } from "../text/sentences.js";
 import { type Terminator, type TextHandler, TextSplitter } from "../text/splitter.js";
 import { UnitBit, type UnitSet } from "../units.js";
 import { ErrorCode } from "../wire.js";
-import { Answerer } from "./answerer.js";
+import { Answerer, MUCH } from "./answerer.js";
 import { answerLines, LARGEST_BATCHED_MESSAGE, takeBatchTally } from "./batch.js";
 import type { ReplyBuffer } from "./reply-buffer.js";
 import type { Outcome, Responder, ResponderOptions, TerminationCode } from "./responder.js";
@@ -41,6 +41,10 @@ export class TextResponder implements Responder, TextHandler {
 
   get messages(): number {
     return this.#answerer.messages;
+  }
+
+  get expectsMuch(): boolean {
+    return this.#answerer.size >= MUCH;
   }
 
   read(chunk: Uint8Array, at: number): number {

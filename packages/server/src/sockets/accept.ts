@@ -16,12 +16,14 @@ interface ListeningHandle {
 /**
  * Has clients be served on their handles, where this Node offers it. The others reach the server's `connection`.
  * @param server one that listens
- * @param input memory that the bytes of all clients are read into
+ * @param memory that the bytes of all clients are read into
+ * @param size how much of it is used for clients that do not send much at once
  * @param isPlain whether who comes now speaks no TLS
  */
 export function acceptOnHandles(
   server: Server,
-  input: Uint8Array,
+  memory: Uint8Array,
+  size: number,
   isPlain: () => boolean,
   onAccept: (transport: Transport) => void,
 ): void {
@@ -29,7 +31,12 @@ export function acceptOnHandles(
   const acceptSocket = listening?.onconnection;
   const binding = loadStreamBinding();
   if (binding === undefined || listening == null || acceptSocket === undefined) return;
-  const context: HandleContext = { binding, input, spareRequest: undefined };
+  const context: HandleContext = {
+    binding,
+    input: memory.subarray(0, size),
+    largeInput: memory,
+    spareRequest: undefined,
+  };
   const isInherited = setOptions(listening);
   listening.onconnection = function (status, handle) {
     if (status < 0 || !isPlain() || !isStreamHandle(handle)) {

@@ -22,6 +22,8 @@ export interface HandleContext {
   readonly binding: StreamBinding;
   /** Memory that the bytes of all connections are read into, one chunk after the other. */
   readonly input: Uint8Array;
+  /** The same and more of it, for connections on which much comes. */
+  readonly largeInput: Uint8Array;
   /** A request that no write needs any more, for the next one. */
   spareRequest: WriteRequest | undefined;
 }
@@ -40,11 +42,14 @@ export class HandleTransport implements Transport {
   #hasPeerEnded = false;
   #ourSide: OurSide = "open";
   #isResetAsked = false;
+  /** What is read into. */
+  #input: Uint8Array;
   #peer: { readonly address?: string; readonly port?: number } | undefined;
 
   constructor(handle: StreamHandle, context: HandleContext) {
     this.#handle = handle;
     this.#context = context;
+    this.#input = context.input;
     (handle as AttachedHandle)[TRANSPORT] = this;
     handle.onread = onRead;
     handle.useUserBuffer(context.input);
@@ -64,6 +69,13 @@ export class HandleTransport implements Transport {
 
   get isWritable(): boolean {
     return this.#ourSide === "open" && !this.isDestroyed;
+  }
+
+  readMore(): void {
+    const { largeInput } = this.#context;
+    if (this.#input === largeInput || this.isDestroyed) return;
+    this.#input = largeInput;
+    this.#handle.useUserBuffer(largeInput);
   }
 
   resume(): void {
@@ -121,11 +133,11 @@ export class HandleTransport implements Transport {
 
   /** For `onRead`. */
   take(): void {
-    const { binding, input } = this.#context;
+    const { binding } = this.#context;
     const size = binding.state[binding.readBytesOrError] as number;
     if (size > 0) {
       this.bytesRead += size;
-      this.handler.onData(input.subarray(0, size));
+      this.handler.onData(this.#input.subarray(0, size));
     } else if (size === END_OF_STREAM) {
       this.#hasPeerEnded = true;
       if (this.#ourSide === "shut") this.destroy();

@@ -66,6 +66,9 @@ export class SocketTransport implements Transport {
     return isTls(this.#socket) && this.#socket.getFinished() === undefined;
   }
 
+  /** Node reads 64 KiB at once in any case. */
+  readMore(): void {}
+
   resume(): void {
     this.#isFlowing = true;
     // TLS tells its end also while it is paused.

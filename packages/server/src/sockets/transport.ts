@@ -30,6 +30,8 @@ export interface Transport {
   readonly isDestroyed: boolean;
   /** Whether nothing can be said yet, as TLS is still being agreed upon. */
   readonly isShakingHands: boolean;
+  /** Reads more at once from now on, if it can: much comes that is kept nowhere. */
+  readMore(): void;
   /** Reads on. */
   resume(): void;
   /** Reads nothing until `resume`. */
