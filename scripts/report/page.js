@@ -1,8 +1,12 @@
 // The text of docs/benchmarks.md, and the plots beside it.
 
+import { readFileSync } from "node:fs";
 import { number, speedText, table, times } from "./format.js";
 import { casesOf, recordsWith, recordWith } from "./records.js";
 import { SECTIONS } from "./sections.js";
+
+/** What was found in profiles, which no record holds. */
+const PROFILES = new URL("profiles.md", import.meta.url);
 
 /** Ratios nearer to 1 than this are noise. */
 const NOISE = 1.1;
@@ -50,6 +54,7 @@ nothing else, with a core each for server and generator, gives figures that can 
 ${ahead.join("\n")}
 
 ${changes(records)}
+${readFileSync(PROFILES, "utf8")}
 ${parts.join("\n\n")}
 `;
   return files.set("docs/benchmarks.md", page);
