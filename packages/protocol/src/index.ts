@@ -1,7 +1,7 @@
 // A chunk's way through this package, from the bytes of requests to the bytes of their replies:
 //
 //   first byte -> createResponder    responder/  from F8 on the connection speaks frames, below it text
-//   chunk      -> Responder.read     responder/  answers a run of short frames at once in the kernel (batch.ts)
+//   chunk      -> Responder.read     responder/  answers a run of short frames or lines at once in the kernel (batch.ts)
 //     frames   -> FrameDecoder       frames/     reads the others one by one
 //     text     -> TextSplitter       text/       ends messages at LF, at a pause, and at the end of the stream
 //   piece      -> Answerer           responder/  one for both modes: size limit, tally, observer

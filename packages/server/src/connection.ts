@@ -105,9 +105,13 @@ export class Connection implements TransportHandler, Worker {
   }
 
   /** Settles once the connection is closed. */
-  get closed(): Promise<void> {
+  whenClosed(): Promise<void> {
+    const onClosed = this.#onClosed;
     return new Promise((resolve) => {
-      this.#onClosed = resolve;
+      this.#onClosed = () => {
+        onClosed?.();
+        resolve();
+      };
     });
   }
 

@@ -197,7 +197,7 @@ export class Server extends EventEmitter<ServerEvents> {
     await readTurn();
     const connections = Array.from(this.#connections);
     for (const connection of connections) connection.shutDown();
-    await Promise.all([closed, ...connections.map(({ closed }) => closed)]);
+    await Promise.all([closed, ...connections.map((connection) => connection.whenClosed())]);
     clearTimeout(timeout);
   }
 
