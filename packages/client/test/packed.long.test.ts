@@ -34,16 +34,22 @@ function install(name: string, ...tarballs: string[]): void {
 const start = (name: string, program: string, ...args: string[]) =>
   new Process(join(folder, name, "node_modules/.bin", program), args);
 
-test("the client brings the protocol and nothing else, and the licences of what its programs contain", () => {
-  const modules = join(folder, "client/node_modules");
-  expect(readdirSync(modules).filter((name) => !name.startsWith("."))).toEqual(["@hitung"]);
-  expect(readdirSync(join(modules, "@hitung")).toSorted()).toEqual(["client", "protocol"]);
-  expect(readdirSync(join(modules, "@hitung/client")).toSorted()).not.toContain("node_modules");
-  const licences = readFileSync(join(modules, "@hitung/client/dist/THIRD-PARTY-LICENSES.txt"), "utf8");
-  for (const name of ["hdr-histogram-js", "d3-scale", "d3-shape"]) {
-    expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\([^\n]+\\)\n\n.*Copyright`, "ms"));
-  }
-});
+test.each([
+  ["client", ["hdr-histogram-js", "d3-scale", "d3-shape"]],
+  ["server", ["commander", "pino", "pino-pretty", "prom-client"]],
+])(
+  "the %s brings the protocol and nothing else, and the licences of what its programs contain",
+  (name, contained) => {
+    const modules = join(folder, name, "node_modules");
+    expect(readdirSync(modules).filter((each) => !each.startsWith("."))).toEqual(["@hitung"]);
+    expect(readdirSync(join(modules, "@hitung")).toSorted()).toEqual([name, "protocol"].toSorted());
+    expect(readdirSync(join(modules, "@hitung", name)).toSorted()).not.toContain("node_modules");
+    const licences = readFileSync(join(modules, "@hitung", name, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
+    for (const library of contained) {
+      expect(licences).toMatch(new RegExp(`^${library} [\\d.]+ \\([^\n]+\\)\n\n.*Copyright`, "ms"));
+    }
+  },
+);
 
 testWith(
   "man",
