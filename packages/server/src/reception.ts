@@ -45,6 +45,7 @@ export class Reception {
   /** Those that are let in once they have their header of the PROXY protocol, and their part of a shared limit. */
   readonly #arriving = new Set<Transport>();
   readonly #refused = new Set<Transport>();
+  #onEmpty = () => {};
 
   constructor(host: Host, options: ReceptionOptions) {
     this.#host = host;
@@ -74,7 +75,24 @@ export class Reception {
 
   /** Resets those that are still on their way in. */
   reset(): void {
-    for (const transport of this.#arriving) transport.reset();
+    for (const transport of this.#arriving) {
+      transport.reset();
+      this.#arrive(transport);
+    }
+  }
+
+  /** Settles once nobody is on the way in: each is let in, turned away or gone. */
+  whenEmpty(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onEmpty = resolve;
+      if (this.#arriving.size === 0) resolve();
+    });
+  }
+
+  /** It is on its way in no more. */
+  #arrive(transport: Transport): void {
+    this.#arriving.delete(transport);
+    if (this.#arriving.size === 0) this.#onEmpty();
   }
 
   /**
@@ -83,11 +101,11 @@ export class Reception {
    */
   async #welcome(transport: Transport, taken: boolean | Promise<boolean>): Promise<void> {
     const { proxyProtocol, sharedLimit } = this.#options;
-    const waiting = taken === false ? this.#refused : this.#arriving;
-    waiting.add(transport);
+    (taken === false ? this.#refused : this.#arriving).add(transport);
     const arrival: Partial<Arrival> | undefined = proxyProtocol ? await this.#readHeader(transport) : {};
     const isTaken = await taken;
-    waiting.delete(transport);
+    if (taken === false) this.#refused.delete(transport);
+    else this.#arrive(transport);
     const isServed = arrival !== undefined && isTaken && !transport.isDestroyed;
     if (isTaken && !isServed) sharedLimit?.release();
     if (isServed) this.#letIn(transport, arrival);

@@ -197,7 +197,13 @@ export class Server extends EventEmitter<ServerEvents> {
     await readTurn();
     const connections = Array.from(this.#connections);
     for (const connection of connections) connection.shutDown();
-    await Promise.all([closed, ...connections.map((connection) => connection.whenClosed())]);
+    await Promise.all([
+      closed,
+      this.#reception.whenEmpty(),
+      ...connections.map((connection) => connection.whenClosed()),
+    ]);
+    // Who was on the way in meanwhile is answered as well.
+    await Promise.all(Array.from(this.#connections, (connection) => connection.whenClosed()));
     clearTimeout(timeout);
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { frame } from "../../../testing/frames.js";
 import { Peer } from "../../../testing/peer.js";
@@ -69,4 +70,24 @@ test("one that is gone when it gets its part of the limit gives it back", async 
   // Whether the server sees at once that it is gone, or when it has answered.
   await until(() => sharedLimit.released === 1);
   await until(() => server.statistics.open === 0);
+});
+
+test("a server that ends waits for who waits for the limit, and answers what it sent", async () => {
+  const sharedLimit = new LateLimit();
+  const server = await startServer({ sharedLimit });
+  const peer = await connectTo(server);
+  peer.send("abc\n");
+  await until(() => sharedLimit.asked.length === 1);
+  let isClosed = false;
+  const closing = server.close().then(() => {
+    isClosed = true;
+  });
+  await until(() => !server.isAccepting);
+  // What the server does by itself takes a few turns.
+  for (let turn = 0; turn < 20; turn++) await setImmediate();
+  expect(isClosed).toBe(false);
+  sharedLimit.asked[0]?.(true);
+  expect(String(await peer.read(46))).toBe(sentence(3, "\n"));
+  await closing;
+  expect(sharedLimit.released).toBe(1);
 });
