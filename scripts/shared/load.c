@@ -206,6 +206,7 @@ static void visit(int port, int at_once, long visits, struct bytes request, stru
     int epoll = epoll_create1(0);
     long begun = 0;
     long answered = 0;
+    long resets = 0;
     double start = now();
     struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET};
     for (; begun < at_once; begun++) {
@@ -219,7 +220,16 @@ static void visit(int port, int at_once, long visits, struct bytes request, stru
         if (ready <= 0) fail("nothing came for 10 seconds");
         for (int i = 0; i < ready; i++) {
             struct connection *visitor = events[i].data.ptr;
-            if (events[i].events & (EPOLLERR | EPOLLHUP)) fail("a client was not let in, or reset");
+            if (events[i].events & (EPOLLERR | EPOLLHUP)) {
+                // A server whose backlog is full may reset a client, which comes again; its time goes on.
+                if (++resets > visits) fail("clients are not let in, or reset, again and again");
+                close(visitor->fd);
+                visitor->sent = visitor->received = 0;
+                visitor->fd = begin_connection(port, begun + resets);
+                event.data.ptr = visitor;
+                if (epoll_ctl(epoll, EPOLL_CTL_ADD, visitor->fd, &event) < 0) fail("epoll_ctl");
+                continue;
+            }
             if (visitor->received == reply.size || !advance(visitor, request, reply)) continue;
             latencies[answered++] = now() - visitor->start;
             if (all_at_once) continue;
