@@ -1,6 +1,6 @@
 import { figureAt, raceInTurn, resultOf, withLatency } from "../../../scripts/shared/benchmarks.js";
 import { processorSeconds } from "../../../scripts/shared/process-status.js";
-import { startRivals } from "./rivals.js";
+import { partFor, startRivals } from "./rivals.js";
 
 const CASES = [
   { connections: 1, pipeline: 1, messages: 30_000 },
@@ -10,9 +10,6 @@ const CASES = [
   { connections: 4, pipeline: 1000, messages: 40_000_000 },
 ];
 
-/** Redis needs several times as long where messages are pipelined; a part of them tells as much. */
-const REDIS_PART = 0.2;
-
 /** Messages of 23 characters a second, their latency and what they cost, beside a bare echo and Redis' ECHO. */
 export async function benchMessages(load, { rounds, share }) {
   const rivals = await startRivals();
@@ -20,8 +17,7 @@ export async function benchMessages(load, { rounds, share }) {
     const results = [];
     for (const { connections, pipeline, messages } of CASES) {
       const runs = await raceInTurn(rivals, rounds, async ({ name, server, request, reply }) => {
-        const part = name.startsWith("Redis") && pipeline > 1 ? REDIS_PART : 1;
-        const count = Math.max(connections * pipeline, messages * share * part);
+        const count = Math.max(connections * pipeline, messages * share * partFor(name, pipeline));
         const before = processorSeconds(server.pid);
         const [seconds, ...latency] = await load([server.port, connections, pipeline, count, request, reply]);
         const cost = processorSeconds(server.pid) - before;

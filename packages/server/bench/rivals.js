@@ -24,6 +24,11 @@ export async function startRivals() {
   return rivals.filter(({ server }) => server !== undefined);
 }
 
+/** How much of the messages tells as much: Redis needs several times as long where they are pipelined. */
+export function partFor(name, pipeline) {
+  return name.startsWith("Redis") && pipeline > 1 ? 0.2 : 1;
+}
+
 /** A number in so many bytes, in hexadecimal. */
 export function hex(value, bytes) {
   return value.toString(16).padStart(2 * bytes, "0");

@@ -1,14 +1,11 @@
 import { figureAt, raceInTurn, resultOf, withLatency } from "../../../scripts/shared/benchmarks.js";
-import { COUNTS, FRAME, hex, hexOf, startRivals, TEXT } from "./rivals.js";
+import { COUNTS, FRAME, hex, hexOf, partFor, startRivals, TEXT } from "./rivals.js";
 
 const CASES = [
   { connections: 50, pipeline: 1, messages: 150_000 },
   { connections: 50, pipeline: 16, messages: 1_000_000 },
   { connections: 4, pipeline: 1000, messages: 10_000_000 },
 ];
-
-/** Redis needs several times as long where messages are pipelined; a part of them tells as much. */
-const REDIS_PART = 0.2;
 
 const LINE =
   "Every morning the ferry crosses the bay, and the harbour master counts the passengers by hand. ";
@@ -33,8 +30,7 @@ export async function benchText(load, { rounds, share, streamRounds, lineSize })
     const results = [];
     for (const { connections, pipeline, messages } of CASES) {
       const runs = await raceInTurn(rivals, rounds, async ({ name, server, request, reply }) => {
-        const part = name.startsWith("Redis") && pipeline > 1 ? REDIS_PART : 1;
-        const count = Math.max(connections * pipeline, messages * share * part);
+        const count = Math.max(connections * pipeline, messages * share * partFor(name, pipeline));
         const [seconds, ...latency] = await load([server.port, connections, pipeline, count, request, reply]);
         return [count / seconds / 1000, ...latency];
       });

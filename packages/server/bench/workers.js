@@ -1,4 +1,4 @@
-import { median, resultOf } from "../../../scripts/shared/benchmarks.js";
+import { figureAt, raceInTurn, resultOf } from "../../../scripts/shared/benchmarks.js";
 import { processorSeconds } from "../../../scripts/shared/process-status.js";
 import { COUNTS, FRAME, hex, hexOf } from "./rivals.js";
 import { startHitung } from "./servers.js";
@@ -37,23 +37,16 @@ export async function benchWorkers(load, { rounds, share }) {
       const { connections, pipeline, messages, size } = each;
       const [request, reply] = exchangeOf(each);
       const count = Math.max(connections * pipeline, messages * share);
-      const runs = new Map(servers.map(({ name }) => [name, { speeds: [], costs: [] }]));
-      // The first round does not count.
-      for (let round = -1; round < rounds; round++) {
-        for (const { name, server } of servers) {
-          const before = processorSeconds(server.pid);
-          const [seconds] = await load([server.port, connections, pipeline, count, request, reply]);
-          const cost = processorSeconds(server.pid) - before;
-          if (round < 0) continue;
-          runs.get(name).speeds.push(count / seconds / 1000);
-          runs.get(name).costs.push((cost / count) * 1e6);
-        }
-      }
+      const runs = await raceInTurn(servers, rounds, async ({ server }) => {
+        const before = processorSeconds(server.pid);
+        const [seconds] = await load([server.port, connections, pipeline, count, request, reply]);
+        const cost = processorSeconds(server.pid) - before;
+        return [count / seconds / 1000, (cost / count) * 1e6];
+      });
       const what = size === undefined ? "" : `, graphemes of ${size} KiB of Hindi`;
       const title = `${connections} connections, pipeline ${pipeline}${what}`;
-      const medians = (kind) => new Map([...runs].map(([name, run]) => [name, median(run[kind])]));
-      results.push(resultOf(`workers, ${title}`, "k/s", medians("speeds")));
-      results.push(resultOf(`processor time with workers, ${title}`, "µs", medians("costs")));
+      results.push(resultOf(`workers, ${title}`, "k/s", figureAt(runs, 0)));
+      results.push(resultOf(`processor time with workers, ${title}`, "µs", figureAt(runs, 1)));
     }
     return results;
   } finally {
