@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly stdout: LogStream;
   /** Aborted when the server is to stop. */
   readonly shutdown: AbortSignal;
+  /** Aborted when it is to end at once, whoever is served: the process ends in this same turn. */
+  readonly abandonment: AbortSignal;
   /** Emits signals of the system by their names. */
   readonly signals: NodeJS.EventEmitter;
   /** The version of the program. */
@@ -43,6 +45,7 @@ export async function serve(options: OptionValues, wording: Wording, io: Surroun
     const { Crew } = await import("./workers/crew.js");
     const crew = new Crew(options, tls, fd, log, wording);
     signals.on(ROLLING, () => void crew.roll());
+    io.abandonment.addEventListener("abort", () => crew.kill());
     service = crew;
   }
   signals.on(RELOADING, () => void reloadTls(service, options, log, wording));

@@ -35,6 +35,7 @@ export class Command {
       stdout: sink("stdout"),
       stderr: sink("stderr"),
       shutdown: this.#shutdown.signal,
+      abandonment: new AbortController().signal,
       signals: this.signals,
       version,
     });

@@ -309,6 +309,18 @@ test("signals to all of a group are obeyed by the primary alone; a second one en
   await until(() => !workers.some(isAlive));
 });
 
+test("two signals at once end all at once, before any worker is told of the first", async () => {
+  const server = await startServerProcess("--workers", "2", "--drain-timeout", "3600");
+  const workers = childrenOf(server.child);
+  const peer = await connected(server.port);
+  await peer.ask("a\n", 46);
+  peer.socket.pause();
+  peer.send(Buffer.alloc(5_000_000, "\n"));
+  for (const signal of ["SIGTERM", "SIGINT"] as const) server.child.kill(signal);
+  expect(await server.finish()).toMatchObject({ code: null });
+  await until(() => !workers.some(isAlive));
+});
+
 test("workers whose primary was killed answer what they have, and end", async () => {
   const server = await startServerProcess("--workers", "2");
   const workers = childrenOf(server.child);

@@ -118,12 +118,15 @@ export class Crew implements Service {
   async close(): Promise<void> {
     this.#state = "stopping";
     for (const pause of this.#pauses) clearTimeout(pause);
-    const late = setTimeout(() => {
-      for (const member of this.#members) member.kill();
-    }, this.#options.drainTimeout + GRACE_MS);
+    const late = setTimeout(() => this.kill(), this.#options.drainTimeout + GRACE_MS);
     await Promise.all(Array.from(this.#members, (member) => this.#drain(member)));
     clearTimeout(late);
     this.#socket?.close();
+  }
+
+  /** Ends all workers at once, whoever is served. */
+  kill(): void {
+    for (const member of this.#members) member.kill();
   }
 
   #start(): Member {

@@ -53,16 +53,10 @@ export async function work(channel: Channel, stdout: LogStream, fd = WORKER_FD):
     if (now !== last) measure();
     last = now;
   }, MEASURE_MS);
-  let isClosing = false;
-  let onOrphaned = () => {};
-  const orphaned = new Promise<void>((resolve) => {
-    onOrphaned = resolve;
-  });
   const told = new Promise<void>((resolve) => {
     channel.on("disconnect", () => {
       slots.end();
-      // The primary has ended at once, and so does its worker. Otherwise it was killed, and the clients should not know.
-      if (isClosing) onOrphaned();
+      // The primary was killed. The clients should not know.
       resolve();
     });
     channel.on("message", (message) => {
@@ -70,11 +64,7 @@ export async function work(channel: Channel, stdout: LogStream, fd = WORKER_FD):
       else if (message.kind === "spare") slots.onSpare(message.slots);
       else if (message.kind === "tls") server.setTls(message.tls);
       else if (message.kind === "measure") measure();
-      else if (message.kind === "close") {
-        // At once: that the primary is gone may be told in the same turn.
-        isClosing = true;
-        resolve();
-      }
+      else if (message.kind === "close") resolve();
     });
   });
   const log = await createLog(stdout, options.logLevel, wording);
@@ -88,7 +78,7 @@ export async function work(channel: Channel, stdout: LogStream, fd = WORKER_FD):
     channel.send({ kind: "failed", code, message });
   }
   await told;
-  await Promise.race([server.close(), orphaned]);
+  await server.close();
   clearInterval(timer);
   measure();
 }
