@@ -24,7 +24,15 @@ export default {
       "own-package-only",
       "A package, its tests and benchmarks reach another package by its name, and never its files.",
       "^packages/([^/]+)/",
-      { path: "^packages/", pathNot: ["^packages/$1/", "^packages/[^/]+/dist/index\\.(js|d\\.ts)$"] },
+      {
+        path: "^packages/",
+        pathNot: [
+          "^packages/$1/",
+          "^packages/[^/]+/dist/index\\.(js|d\\.ts)$",
+          // The vectors are public, as "@hitung/protocol/vectors/frames.json".
+          "^packages/protocol/vectors/[^/]+\\.json$",
+        ],
+      },
     ),
     forbid(
       "testing-is-independent",
