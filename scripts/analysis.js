@@ -12,6 +12,8 @@ import { readArguments } from "./shared/arguments.js";
 
 const docs = new URL("../docs/", import.meta.url);
 const PAGES = ["analisis.md", "analysis.md"];
+/** Pages that have a name in each language. */
+const TRANSLATED = [...PAGES, "lembar-kerja.md", "worksheet.md"];
 const BLOCK = /(?<=<!-- (run|show): (.+) -->\n\n)```(\w*)\n[\s\S]*?^```$/gm;
 const LINE_LINK = /(?<=\]\()([^)\s#]+)#L\d+ "([^"]+)"/g;
 const SOURCES = ["protocol", "server", "client"].flatMap((name) =>
@@ -72,7 +74,7 @@ async function rewritten(page) {
 /** What both languages have in common: headings, commands, links and the places of the blocks. */
 function outlineOf(page) {
   const parts = page.match(/^#+(?= )|^```.*|(?<=^<!-- ).*(?= -->$)|(?<=\]\()[^)\s]+/gm);
-  return parts.map((part) => part.replace(" --lang en", "")).filter((part) => !PAGES.includes(part));
+  return parts.map((part) => part.replace(" --lang en", "")).filter((part) => !TRANSLATED.includes(part));
 }
 
 /** The bytes that went one way (`>` to the server, `<` back) as the first block of `wire.js` shows them. */
