@@ -1,5 +1,5 @@
-// Puts hitung, hitung-bench and hitung-server on the PATH: packs the three packages as they would be published, and has
-// npm install them for the whole machine, with their manual pages.
+// Puts hitung, hitung-bench, hitung-check and hitung-server on the PATH: packs the three packages as they would be
+// published, and has npm install them for the whole machine, with their manual pages.
 
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -14,7 +14,7 @@ const IS_WINDOWS = process.platform === "win32";
 
 const { prefix: given } = readArguments(
   `pnpm install-programs [--prefix FOLDER]
-Installs hitung, hitung-bench and hitung-server from this clone with npm, and tells how to take them off.
+Installs hitung, hitung-bench, hitung-check and hitung-server from this clone with npm, and tells how to take them off.
 FOLDER is where npm puts programs (its bin) and manual pages (its share/man). Default: npm's own folder, or ~/.local if
 that may not be written.`,
   { prefix: { type: "string" } },
@@ -47,7 +47,9 @@ function install(prefix) {
   const bin = binOf(prefix);
   const names = PACKAGES.map((name) => `@hitung/${name}`).join(" ");
   const where = prefix === npmPrefix() ? "" : ` --prefix ${quoted(prefix)}`;
-  process.stdout.write(`hitung, hitung-bench and hitung-server are in ${bin}; man hitung explains them.\n`);
+  process.stdout.write(
+    `hitung, hitung-bench, hitung-check and hitung-server are in ${bin}; man hitung explains them.\n`,
+  );
   if (!(process.env.PATH ?? "").split(delimiter).includes(bin)) {
     process.stdout.write(`That folder is not on the PATH. For this shell, and in ~/.profile for those to come:
   export PATH=${quoted(bin)}:"$PATH"\n`);

@@ -9,6 +9,7 @@ import { whenTestEnds } from "./cleanup.js";
 export const BINS = {
   hitung: inPackages("client/dist/hitung.cjs"),
   "hitung-bench": inPackages("client/dist/hitung-bench.cjs"),
+  "hitung-check": inPackages("client/dist/hitung-check.cjs"),
   "hitung-server": inPackages("server/dist/hitung-server/bin.cjs"),
 } as const;
 

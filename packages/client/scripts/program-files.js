@@ -1,4 +1,4 @@
-// Makes the manual pages of both programs, and what completes them in shells, from the tables of their options.
+// Makes the manual pages of the programs, and what completes them in shells, from the tables of their options.
 
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
@@ -26,10 +26,11 @@ const NOTES = {
 };
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-const { HITUNG, HITUNG_BENCH } = await importSources(
+const { HITUNG, HITUNG_BENCH, HITUNG_CHECK } = await importSources(
   build,
   "./src/hitung/options.ts",
   "./src/hitung-bench/options.ts",
+  "./src/hitung-check/options.ts",
 );
 
 writeProgramFiles(
@@ -45,13 +46,19 @@ writeProgramFiles(
         sections: [{ title: conversation, rows: typed, notes: [escapeColon, editing] }],
         variables,
         files: [["~/.local/state/hitung/history", history]],
-        related: ["hitung-bench", "hitung-server"],
+        related: ["hitung-bench", "hitung-check", "hitung-server"],
       },
       {
         ...describe(HITUNG_BENCH, language),
         hasCompletion: false,
         variables: variables.slice(0, 1),
-        related: ["hitung", "hitung-server"],
+        related: ["hitung", "hitung-check", "hitung-server"],
+      },
+      {
+        ...describe(HITUNG_CHECK, language),
+        hasCompletion: false,
+        variables: variables.slice(0, 1),
+        related: ["hitung", "hitung-bench", "hitung-server"],
       },
     ];
   }),

@@ -33,6 +33,8 @@ const CASES: readonly [typed: string, args: readonly string[]][] = [
   ["hitung compl\t ba\t", ["completion", "bash"]],
   ["hitung-bench --mode t\t", ["--mode", "text"]],
   ["hitung-bench --plot c\t", ["--plot", "c.md"]],
+  ["hitung-check --level f\t", ["--level", "frames"]],
+  ["hitung-check --html c\t", ["--html", "c.md"]],
   ["hitung-server --log-level d\t", ["--log-level", "debug"]],
   ["hitung-server --log-messages=of\t", ["--log-messages=off"]],
   ["hitung-server --log-messages --soc\t", ["--log-messages", "--socket"]],
@@ -116,7 +118,7 @@ describe("hitung completion", () => {
 
 testWith("fish", "fish offers every option that the help names, with its meaning", () => {
   for (const program of Object.keys(BINS) as (keyof typeof BINS)[]) {
-    const owner = program === "hitung-bench" ? "hitung" : program;
+    const owner = program === "hitung-server" ? program : "hitung";
     const script = execFileSync(process.execPath, [BINS[owner], "completion", "fish", "--lang", "en"]);
     writeFileSync(join(folder, "script.fish"), script);
     const ask = `source script.fish; complete -C '${program} --'`;

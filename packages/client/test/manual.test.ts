@@ -6,6 +6,7 @@ import { BINS, testWith } from "../../../testing/processes.js";
 const PAGES = [
   ["hitung", "client"],
   ["hitung-bench", "client"],
+  ["hitung-check", "client"],
   ["hitung-server", "server"],
 ] as const;
 

@@ -60,11 +60,11 @@ testWith(
     const told = execFileSync("pnpm", args, { cwd: join(PACKAGES, ".."), encoding: "utf8" });
     const [, path] = /^ {2}(export PATH=.*)$/m.exec(told) ?? [];
     const [, removal] = /^To take them off:\n {2}(.*)$/m.exec(told) ?? [];
-    const ask = `${path}; for name in hitung hitung-bench hitung-server; do $name --version; man --where $name; done`;
+    const ask = `${path}; for name in hitung hitung-bench hitung-check hitung-server; do $name --version; man --where $name; done`;
     const shell = (script: string) => execFileSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
     expect(
       shell(ask).match(/^(0\.1\.0 \(Unicode 17\.0\.0\)|.*it's a prefix\/.*\/man\/hitung\S*\.1)$/gm),
-    ).toHaveLength(6);
+    ).toHaveLength(8);
     shell(removal as string);
     expect(readdirSync(join(prefix, "bin"))).toEqual([]);
     expect(readdirSync(join(prefix, "share/man/man1"))).toEqual([]);

@@ -31,7 +31,7 @@ writeProgramFiles(
       ],
       examples: Object.entries(wording.examples),
       exitCodes: Object.entries(wording.exitCodes),
-      related: ["hitung", "hitung-bench"],
+      related: ["hitung", "hitung-bench", "hitung-check"],
     };
   }),
 );

@@ -28,7 +28,7 @@ export function shellIn([command, shell = ""]: readonly string[]): Shell | undef
 }
 
 /**
- * Prints the script that has a shell complete the command lines of `hitung` and `hitung-bench`.
+ * Prints the script that has a shell complete the command lines of `hitung`, `hitung-bench` and `hitung-check`.
  * @param args what follows the name of the shell
  * @returns the exit code
  */

@@ -42,7 +42,7 @@ const id = {
     1: "ada pesan tanpa jawaban",
   },
   completion: (shell: string, setUp: string, file: string) => ({
-    description: `Mencetak skrip yang membuat ${shell} melengkapi hitung dan hitung-bench dengan Tab.`,
+    description: `Mencetak skrip yang membuat ${shell} melengkapi hitung, hitung-bench, dan hitung-check dengan Tab.`,
     options: { ...COMMON_WORDING.id.options, lang: "bahasa keterangan opsi" },
     examples: [[setUp, `di ${file}, untuk setiap ${shell} yang baru`]] as [string, string][],
     exitCodes: { ...COMMON_WORDING.id.exitCodes, 0: "skripnya tercetak", 1: "skripnya tidak dapat dicetak" },
@@ -186,7 +186,7 @@ const en: typeof id = {
     1: "a message has no answer",
   },
   completion: (shell, setUp, file) => ({
-    description: `Prints a script that has ${shell} complete hitung and hitung-bench with Tab.`,
+    description: `Prints a script that has ${shell} complete hitung, hitung-bench and hitung-check with Tab.`,
     options: { ...COMMON_WORDING.en.options, lang: "language of what is said about options" },
     examples: [[setUp, `in ${file}, for every new ${shell}`]],
     exitCodes: { ...COMMON_WORDING.en.exitCodes, 0: "the script is printed", 1: "it cannot be printed" },
