@@ -87,6 +87,19 @@ export function testIf(
   else test.skip(`${name} (needs ${need})`, run);
 }
 
+/** As `test.each`, for tests that need what not every machine has. */
+export function eachIf(isThere: boolean, need: string): typeof test.each {
+  if (isThere || process.env.CI !== undefined) return test.each;
+  const skip =
+    (...table: unknown[]) =>
+    (name: string, ...rest: unknown[]) =>
+      (test.skip.each as (...args: unknown[]) => (...args: unknown[]) => void)(...table)(
+        `${name} (needs ${need})`,
+        ...rest,
+      );
+  return skip as typeof test.each;
+}
+
 /** A test that needs a program of this machine. */
 export function testWith(
   command: string,

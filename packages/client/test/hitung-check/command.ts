@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { BINS, isInstalled, testIf } from "../../../../testing/processes.js";
+import type { test } from "@jest/globals";
+import { BINS, eachIf, isInstalled, testIf } from "../../../../testing/processes.js";
 import { run } from "../../src/hitung-check/run.js";
 
 /** How `hitung-check` ended, and what it printed. */
@@ -86,6 +87,17 @@ export function verdictsOf({ cases }: Json["programs"][number]): string {
       .join(""),
   );
   return groups.join(" ").trim();
+}
+
+/** Whether programs can be started and looked at, of which some are in Python. */
+const canStart = process.platform === "linux" && isInstalled("python3");
+const NEED = "python3, and Linux";
+
+/** Tests that start servers and clients themselves, without a sandbox. */
+export const testEachOnLinux: typeof test.each = eachIf(canStart, NEED);
+
+export function testOnLinux(name: string, act: () => Promise<void>, timeout?: number): void {
+  testIf(canStart, NEED, name, act, timeout);
 }
 
 const hasSandbox =

@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
-import { expect, test } from "@jest/globals";
+import { expect } from "@jest/globals";
 import { play } from "../../src/hitung-check/stage/play.js";
+import { testEachOnLinux } from "./command.js";
 import { FAULTS } from "./faults.js";
 
 const BROKEN = fileURLToPath(new URL("broken-server.js", import.meta.url));
 const SETTINGS = ["--port", "0", "--language", "{language}", "--unit", "{unit}", "--limit", "{limit}"];
 
-test.each(Object.entries(FAULTS))("a server with the fault “%s” is found by %j", async (fault, ids) => {
+testEachOnLinux(Object.entries(FAULTS))("a server with the fault “%s” is found by %j", async (fault, ids) => {
   for (const id of ids) {
     const command = [process.execPath, BROKEN, fault, ...SETTINGS];
     const job = {

@@ -114,7 +114,8 @@ while True:
 testInSandbox("each submission gets a row, also one that does not compile", async () => {
   const folder = folderWith({
     "andi/server.py": GOOD,
-    "budi/server.c": "#include <sys/socket.h>\nint main(void) { listen(0, 1) }\n",
+    "budi/hitung-check.json":
+      '{"build": "echo server.c:2: error: a fault >&2; exit 1", "server": "./server"}',
     "citra/main.rs": "",
     "dewi/program": GOOD,
     "dewi/hitung-check.json": '{"server": "python3 program"}',

@@ -12,11 +12,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@jest/globals";
+import { expect } from "@jest/globals";
 import { whenTestEnds } from "../../../../testing/cleanup.js";
 import { BINS, Process } from "../../../../testing/processes.js";
 import { startFakeServer } from "../../../../testing/servers.js";
-import { checkJson, type Json, testInSandbox } from "./command.js";
+import { checkJson, type Json, testInSandbox, testOnLinux } from "./command.js";
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "hitung-check-"));
@@ -152,46 +152,50 @@ testInSandbox("an address of the author's network is there", async () => {
   expect(await checkProgram(`${code}serve()`)).toMatchObject({ verdict: "right" });
 });
 
-test("without a sandbox programs run one after the other, which is told, and nothing is left of them", async () => {
-  // A PATH on which there is no bwrap.
-  const path = temporaryFolder();
-  for (const tool of ["python3", "sh", "sleep"]) {
-    const { stdout } = spawnSync("sh", ["-c", `command -v ${tool}`], { encoding: "utf8" });
-    const real =
-      tool === "python3"
-        ? spawnSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).stdout
-        : stdout;
-    symlinkSync(realpathSync(real.trim()), join(path, tool));
-  }
-  const folder = join(path, "work");
-  mkdirSync(folder);
-  const mark = randomUUID();
-  // It listens on a free port, as others of this machine may use 12345.
-  writeFileSync(
-    join(folder, "server.py"),
-    `${SERVER.replace("12345", "0")}
+testOnLinux(
+  "without a sandbox programs run one after the other, which is told, and nothing is left of them",
+  async () => {
+    // A PATH on which there is no bwrap.
+    const path = temporaryFolder();
+    for (const tool of ["python3", "sh", "sleep"]) {
+      const { stdout } = spawnSync("sh", ["-c", `command -v ${tool}`], { encoding: "utf8" });
+      const real =
+        tool === "python3"
+          ? spawnSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).stdout
+          : stdout;
+      symlinkSync(realpathSync(real.trim()), join(path, tool));
+    }
+    const folder = join(path, "work");
+    mkdirSync(folder);
+    const mark = randomUUID();
+    // It listens on a free port, as others of this machine may use 12345.
+    writeFileSync(
+      join(folder, "server.py"),
+      `${SERVER.replace("12345", "0")}
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0: os.execvp("python3", ["python3", "-c", "import time; time.sleep(1000)", "${mark}"])
     os._exit(0)
 serve()`,
-  );
-  const args = [
-    BINS["hitung-check"],
-    "server",
-    "--only",
-    "S01,S03,S11",
-    "--lang",
-    "en",
-    "--",
-    "python3",
-    join(folder, "server.py"),
-  ];
-  const checking = new Process("env", [`PATH=${path}`, process.execPath, ...args]);
-  const { stdout, stderr } = await checking.finish();
-  expect(stderr).toMatch(
-    /^hitung-check: no sandbox \(bwrap: ENOENT\): programs run on this machine itself, one after the other/,
-  );
-  expect(stdout).toContain("must 2 of 2, should 1 of 1");
-  expect(running(mark)).toBe(0);
-}, 120_000);
+    );
+    const args = [
+      BINS["hitung-check"],
+      "server",
+      "--only",
+      "S01,S03,S11",
+      "--lang",
+      "en",
+      "--",
+      "python3",
+      join(folder, "server.py"),
+    ];
+    const checking = new Process("env", [`PATH=${path}`, process.execPath, ...args]);
+    const { stdout, stderr } = await checking.finish();
+    expect(stderr).toMatch(
+      /^hitung-check: no sandbox \(bwrap: ENOENT\): programs run on this machine itself, one after the other/,
+    );
+    expect(stdout).toContain("must 2 of 2, should 1 of 1");
+    expect(running(mark)).toBe(0);
+  },
+  120_000,
+);

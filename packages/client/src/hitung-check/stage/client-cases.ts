@@ -72,10 +72,12 @@ export const CLIENT_CASES: Readonly<Record<string, (scene: ClientScene) => Promi
     await exchange(scene, SAMPLE, [number as string], async (reply, request, send) => {
       // The cut is inside the number, and inside the header of a frame.
       const cut = request.units === undefined ? reply.length - request.end.length - 2 : 3;
+      const start = performance.now();
       send(reply.subarray(0, cut));
       await scene.patience.until(() => scene.connection?.isRead !== false || scene.hasExited);
       await scene.patience.quiet(20, () => scene.hasExited);
       send(reply.subarray(cut));
+      scene.noteGap(performance.now() - start);
     });
   },
 

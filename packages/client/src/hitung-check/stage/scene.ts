@@ -4,6 +4,9 @@ import { hasProc } from "./processes.js";
 import { type Exit, Program } from "./program.js";
 import { Transcript } from "./transcript.js";
 
+/** A silence that is longer than this was not meant: the machine was busy. In milliseconds. */
+const LONGEST_GAP_MS = 100;
+
 /** What a case is played on: a program, what is said to it, and what is written down of it. */
 export abstract class Scene {
   readonly job: Job;
@@ -12,6 +15,8 @@ export abstract class Scene {
   readonly patience: Patience;
   /** Facts that are told also if the case holds. */
   readonly remarks: Remark[] = [];
+  /** Whether this machine was too slow to play the case as it is meant. */
+  wasSlow = false;
 
   constructor(job: Job) {
     this.job = job;
@@ -20,6 +25,11 @@ export abstract class Scene {
 
   /** Changes whenever something happens on a connection. */
   protected abstract pulse(): string;
+
+  /** Notes the time between two pieces of a message, in milliseconds. The program may have taken it for a pause. */
+  noteGap(gap: number): void {
+    this.wasSlow ||= gap > LONGEST_GAP_MS;
+  }
 
   protected startProgram(command: readonly string[]): Program {
     if (!hasProc) throw new Finding("notRun", ["needsProc"]);

@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { expect, test } from "@jest/globals";
+import { expect } from "@jest/globals";
 import { BINS } from "../../../../../testing/processes.js";
 import { freePort } from "../../../../../testing/servers.js";
 import type { Job, Outcome } from "../../../src/hitung-check/job.js";
 import { play } from "../../../src/hitung-check/stage/play.js";
+import { testEachOnLinux, testOnLinux } from "../command.js";
 
 // Cases are played here in this process. Clients are told the port on which they find the server.
 
@@ -33,7 +34,7 @@ function brief({ verdict, remarks }: Outcome): string {
 
 const IDS = ["C01", "C02", "C03", "C04", "C05", "C11", "C12", "C13", "C14", "C15", "C21", "C22"];
 
-test.each([
+testEachOnLinux([
   ["hitung --text", (port: number) => [process.execPath, BINS.hitung, "--text", "--port", String(port)]],
   ["hitung", (port: number) => [process.execPath, BINS.hitung, "--port", String(port)]],
   ["examples/client.py", (port: number) => ["python3", file("examples/client.py"), "--port", String(port)]],
@@ -48,7 +49,7 @@ test.each([
   120_000,
 );
 
-test.each([
+testEachOnLinux([
   ["C01", "right"],
   ["C02", "right"],
   ["C03", "right"],
@@ -77,7 +78,7 @@ const client = (code: string) => (port: number) => [
   `import socket, struct\nc = socket.create_connection(("127.0.0.1", ${port}))\nline = input("Pesan: ")\n${code}`,
 ];
 
-test.each([
+testEachOnLinux([
   ["C02", "c.send(b'Halo! ' + line.encode())", "wrong sendsBefore"],
   ["C02", "c.send(struct.pack('!I', len(line)) + line.encode())", "wrong sendsLength"],
   ["C02", "c.send(b'%d:' % len(line) + line.encode())", "wrong sendsLength"],
@@ -119,7 +120,7 @@ test.each([
   expect(brief(outcome)).toBe(expected);
 });
 
-test.each([
+testEachOnLinux([
   [
     "import socket; s = socket.socket(type=socket.SOCK_DGRAM); s.sendto(input().encode(), ('127.0.0.1', PORT)); s.recv(9)",
     "wrong speaksUdp",
@@ -133,7 +134,7 @@ test.each([
   expect(brief(await playClient("C01", command, { timeout: 500 }))).toBe(expected);
 });
 
-test("prompts for host and port are answered, in both languages and in any order", async () => {
+testOnLinux("prompts for host and port are answered, in both languages and in any order", async () => {
   for (const [host, port] of [
     ["Masukkan alamat IP server: ", "Masukkan port: "],
     ["Host: ", "Server port: "],
@@ -148,7 +149,7 @@ print(c.recv(99).decode())`;
   }
 });
 
-test("a client is found on another port that its source names", async () => {
+testOnLinux("a client is found on another port that its source names", async () => {
   const other = await freePort();
   const outcome = await playClient(
     "C03",

@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { expect, test } from "@jest/globals";
-import { BINS, testWith } from "../../../../../testing/processes.js";
+import { expect } from "@jest/globals";
+import { BINS } from "../../../../../testing/processes.js";
 import type { Dialect, Job, Outcome } from "../../../src/hitung-check/job.js";
 import { play } from "../../../src/hitung-check/stage/play.js";
+import { testEachOnLinux, testOnLinux } from "../command.js";
 
 // Cases are played here in this process, with servers on a port that the system picks.
 
@@ -32,7 +33,7 @@ function brief({ verdict, remarks, death }: Outcome): string {
   return [verdict, ...names, ...(death === undefined ? [] : [`exit ${death.code}`])].join(" ");
 }
 
-test.each([
+testEachOnLinux([
   // What it does, case, verdict.
   ["", "S01", "right"],
   ["", "S02", "wrong otherPort"],
@@ -77,7 +78,7 @@ test.each([
   expect(brief(await playPeer(id, shape))).toBe(expected);
 });
 
-test.each([
+testEachOnLinux([
   ["S03", "right"],
   ["S13", "right"],
   ["S16", "right"],
@@ -90,13 +91,13 @@ test.each([
   expect(brief(outcome)).toBe(id === "S24" ? "right" : expected);
 });
 
-test("a server that waits for the end of the stream", async () => {
+testOnLinux("a server that waits for the end of the stream", async () => {
   const shape = "life=clients; takes=end";
   expect(brief(await playPeer("S15", shape, { manner: "end" }))).toBe("right");
   expect(brief(await playPeer("S25", shape, { manner: "end" }))).toBe("wrong endsEachReply");
 });
 
-test("a line end that is counted is held against the sample only", async () => {
+testOnLinux("a line end that is counted is held against the sample only", async () => {
   const dialect = { manner: "line", countsLineEnd: true } as const;
   const shape = "life=clients; takes=end; counts=points";
   // It takes what comes up to the end of the stream, so that it counts the LF as well.
@@ -105,7 +106,7 @@ test("a line end that is counted is held against the sample only", async () => {
   expect(brief(await playPeer("S05", "life=clients", dialect))).toBe("right");
 });
 
-testWith("python3", "the probe finds out how a server answers, and where it listens", async () => {
+testOnLinux("the probe finds out how a server answers, and where it listens", async () => {
   const probe = async (shape: string, manner: Job["manner"] = "plain") => {
     const command = ["python3", "-I", "-S", PEER, ...shape.split("; ")];
     return await play({ ...JOB, id: "probe", message: "Halo semua", manner, command, timeout: 1000 });
@@ -122,34 +123,30 @@ testWith("python3", "the probe finds out how a server answers, and where it list
   expect(brief(await probe("fault=crash"))).toBe("died exit 1");
 });
 
-testWith(
-  "python3",
-  "bytes that are sent and received are written down, with how both sides end",
-  async () => {
-    const command = ["python3", ORIGINAL, "0"];
-    const { transcript } = await play({
-      ...JOB,
-      id: "S03",
-      command,
-      dialect: { ...DIALECT, form: { ...DIALECT.form, before: "ada: " } as never },
-    });
-    const entries = transcript.map(({ kind, data }) => [
-      kind,
-      /sent|received/.test(kind) ? Buffer.from(data, "hex").toString() : "",
-    ]);
-    expect(entries).toEqual(
-      expect.arrayContaining([
-        ["connected", ""],
-        ["sent", "Handy Arfiano Hastyawan"],
-        ["received", "Jumlah karakter dalam kalimat tersebut ada: 23"],
-        ["ended", ""],
-        ["exited", ""],
-      ]),
-    );
-  },
-);
+testOnLinux("bytes that are sent and received are written down, with how both sides end", async () => {
+  const command = ["python3", ORIGINAL, "0"];
+  const { transcript } = await play({
+    ...JOB,
+    id: "S03",
+    command,
+    dialect: { ...DIALECT, form: { ...DIALECT.form, before: "ada: " } as never },
+  });
+  const entries = transcript.map(({ kind, data }) => [
+    kind,
+    /sent|received/.test(kind) ? Buffer.from(data, "hex").toString() : "",
+  ]);
+  expect(entries).toEqual(
+    expect.arrayContaining([
+      ["connected", ""],
+      ["sent", "Handy Arfiano Hastyawan"],
+      ["received", "Jumlah karakter dalam kalimat tersebut ada: 23"],
+      ["ended", ""],
+      ["exited", ""],
+    ]),
+  );
+});
 
-test.each([
+testEachOnLinux([
   ["process.exit(3)", "didNotStart listensNowhere exit 3"],
   ["setInterval(() => {}, 1000)", "didNotStart listensNowhere"],
   ["for (;;);", "hung listensNowhere"],
@@ -161,13 +158,13 @@ test.each([
   if (program.startsWith("throw")) expect(outcome.death?.lastLine).toBe("Error: a fault of its own");
 });
 
-test("a program that there is not did not start", async () => {
+testOnLinux("a program that there is not did not start", async () => {
   const outcome = await play({ ...JOB, id: "S01", command: ["/no/such/program"] });
   expect(brief(outcome)).toBe("didNotStart listensNowhere exit 127");
   expect(outcome.death?.lastLine).toContain("not found");
 });
 
-test("hitung-server is right in what its transport makes hard", async () => {
+testOnLinux("hitung-server is right in what its transport makes hard", async () => {
   const command = [process.execPath, BINS["hitung-server"], "--port", "0"];
   const form = { ...DIALECT.form, before: "ada: " } as Dialect["form"];
   for (const id of ["S08", "S12", "S14", "S16", "S21", "S22", "S26", "S27"]) {
@@ -178,7 +175,7 @@ test("hitung-server is right in what its transport makes hard", async () => {
   }
 });
 
-test("what nobody wants to know any more is ended", async () => {
+testOnLinux("what nobody wants to know any more is ended", async () => {
   const leaving = new AbortController();
   const command = [process.execPath, "-e", "setInterval(() => {}, 1000)"];
   const playing = play({ ...JOB, id: "S01", command, timeout: 60_000 }, leaving.signal);

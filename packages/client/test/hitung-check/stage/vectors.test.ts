@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { expect, test } from "@jest/globals";
+import { expect } from "@jest/globals";
 import { BINS } from "../../../../../testing/processes.js";
 import { play } from "../../../src/hitung-check/stage/play.js";
+import { testEachOnLinux, testOnLinux } from "../command.js";
 
 const BROKEN = fileURLToPath(new URL("../broken-server.js", import.meta.url));
 const SETTINGS = ["--port", "0", "--language", "{language}", "--unit", "{unit}", "--limit", "{limit}"];
@@ -10,7 +11,7 @@ const playCase = (id: string, ...command: string[]) =>
   play({ id, role: "server", host: "127.0.0.1", port: 12345, timeout: 2000, isSandboxed: true, command });
 
 // The faults that tests name: all others are in the long tests.
-test.each([
+testEachOnLinux([
   ["F03", "order"],
   ["F12", "order"],
   ["F03", "merged"],
@@ -32,7 +33,7 @@ test.each([
   );
 });
 
-test.each(["F01", "F03", "F07", "F10", "F11", "F12", "F13", "T01", "T03", "T04", "T08", "T09", "T11"])(
+testEachOnLinux(["F01", "F03", "F07", "F10", "F11", "F12", "F13", "T01", "T03", "T04", "T08", "T09", "T11"])(
   "%s does not hold anything against a server that keeps the rules",
   async (id) => {
     const { verdict, remarks } = await playCase(id, process.execPath, BROKEN, "none", ...SETTINGS);
@@ -40,7 +41,7 @@ test.each(["F01", "F03", "F07", "F10", "F11", "F12", "F13", "T01", "T03", "T04",
   },
 );
 
-test("tells which vector shows the fault, what came, and what should have", async () => {
+testOnLinux("tells which vector shows the fault, what came, and what should have", async () => {
   const { remarks, transcript } = await playCase(
     "F05",
     process.execPath,
@@ -60,7 +61,7 @@ test("tells which vector shows the fault, what came, and what should have", asyn
   );
 });
 
-test("says what was left out for want of settings", async () => {
+testOnLinux("says what was left out for want of settings", async () => {
   const server = [process.execPath, BINS["hitung-server"], "--port", "0"];
   expect(await playCase("F07", ...server)).toMatchObject({
     verdict: "notRun",
