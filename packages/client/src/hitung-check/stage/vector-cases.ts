@@ -55,7 +55,11 @@ const frameCase = (id: string) => (scene: VectorScene) =>
 const textCase = (id: string) => (scene: VectorScene) =>
   scene.playAll(
     textVectorsOf(id),
-    () => [WHOLE, { name: "byte by byte", places: [1], isFast: true }],
+    () => [
+      WHOLE,
+      { name: "in two pieces", places: [1] },
+      { name: "byte by byte", places: [1], isFast: true },
+    ],
     (vector, cut, transcript) => scene.playText(vector, cut, transcript),
   );
 

@@ -162,7 +162,7 @@ export class VectorScene extends ServerScene {
           const bytes = Buffer.from(step.bytes ?? "", "hex");
           await this.sendCut(connection, bytes, {
             ...cut,
-            places: cut.places.length === 0 ? [] : each(bytes),
+            places: cut.places.length === 0 ? [] : cut.isFast ? each(bytes) : middleOf(bytes),
           });
           isSlow ||= performance.now() - start > LONGEST_SENDING_MS;
         } else if (step.do === "end") connection.end();
@@ -189,6 +189,11 @@ export class VectorScene extends ServerScene {
   async #until(connection: Connection, size: number): Promise<void> {
     await this.patience.until(() => connection.received.length >= size || connection.isOver);
   }
+}
+
+/** A cut in the middle, where there is one. */
+function middleOf({ length }: Uint8Array): number[] {
+  return length < 2 ? [] : [length >> 1];
 }
 
 /** A cut behind every byte. */
