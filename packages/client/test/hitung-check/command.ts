@@ -106,5 +106,10 @@ const hasSandbox =
 
 /** A test of programs of strangers, which run in a sandbox. */
 export function testInSandbox(name: string, act: () => Promise<void>, timeout = 120_000): void {
-  testIf(hasSandbox, "bwrap, and a kernel that lets it work", name, act, timeout);
+  const actInSandbox = async () => {
+    // Some samples would reach for other machines.
+    if (!hasSandbox) throw new Error("bwrap does not work on this machine");
+    await act();
+  };
+  testIf(hasSandbox, "bwrap, and a kernel that lets it work", name, actInSandbox, timeout);
 }

@@ -1,6 +1,7 @@
 import type { Job, Outcome } from "../job.js";
 import { CLIENT_CASES } from "./client-cases.js";
 import { ClientScene } from "./client-scene.js";
+import type { Scene } from "./scene.js";
 import { probe, SAMPLE, SERVER_CASES } from "./server-cases.js";
 import { ServerScene } from "./server-scene.js";
 import { VECTOR_CASES } from "./vector-cases.js";
@@ -22,33 +23,25 @@ export async function play(job: Job, signal?: AbortSignal): Promise<Outcome> {
 }
 
 async function playOnce(job: Job, signal?: AbortSignal): Promise<{ outcome: Outcome; wasSlow: boolean }> {
+  const { scene, act } = sceneFor(job);
+  const outcome = await scene.play(act, signal);
+  return { outcome, wasSlow: scene.wasSlow };
+}
+
+/** The scene of a case, and what happens in it. */
+function sceneFor(job: Job): { scene: Scene; act: () => Promise<void> } {
   const { id, role, message = SAMPLE, manner = "plain" } = job;
   if (role === "client") {
     const scene = new ClientScene(job);
-    return {
-      outcome: await scene.play(() => caseOf(CLIENT_CASES, id)(scene), signal),
-      wasSlow: scene.wasSlow,
-    };
+    return { scene, act: () => caseOf(CLIENT_CASES, id)(scene) };
   }
   if (id in VECTOR_CASES) {
     const scene = new VectorScene(job);
-    return {
-      outcome: await scene.play(() => caseOf(VECTOR_CASES, id)(scene), signal),
-      wasSlow: scene.wasSlow,
-    };
+    return { scene, act: () => caseOf(VECTOR_CASES, id)(scene) };
   }
   const scene = new ServerScene(job);
-  if (id !== "probe") {
-    return {
-      outcome: await scene.play(() => caseOf(SERVER_CASES, id)(scene), signal),
-      wasSlow: scene.wasSlow,
-    };
-  }
-  let found: Outcome["probe"];
-  const outcome = await scene.play(async () => {
-    found = await probe(scene, message, manner);
-  }, signal);
-  return { outcome: { ...outcome, ...(found && { probe: found }) }, wasSlow: scene.wasSlow };
+  const act = id === "probe" ? () => probe(scene, message, manner) : () => caseOf(SERVER_CASES, id)(scene);
+  return { scene, act };
 }
 
 function caseOf<Act>(cases: Readonly<Record<string, Act>>, id: string): Act {

@@ -1,4 +1,4 @@
-import { Finding, type Job, type Outcome, type Remark, type Verdict } from "../job.js";
+import { Finding, type Job, type Outcome, type Probe, type Remark, type Verdict } from "../job.js";
 import { Patience } from "./patience.js";
 import { hasProc } from "./processes.js";
 import { type Exit, Program } from "./program.js";
@@ -15,6 +15,8 @@ export abstract class Scene {
   readonly patience: Patience;
   /** Facts that are told also if the case holds. */
   readonly remarks: Remark[] = [];
+  /** What the probe found out. */
+  found: Probe | undefined;
   /** Whether this machine was too slow to play the case as it is meant. */
   wasSlow = false;
 
@@ -69,6 +71,7 @@ export abstract class Scene {
       verdict,
       remarks: [...remarks, ...this.remarks, ...(excess ? [[excess] as const] : [])],
       ...(death && { death }),
+      ...(this.found && { probe: this.found }),
       transcript: this.transcript.entries,
     };
   }

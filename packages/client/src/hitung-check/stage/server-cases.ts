@@ -1,4 +1,4 @@
-import { Finding, type Manner, type Probe } from "../job.js";
+import { Finding, type Manner } from "../job.js";
 import { countsIn, restOf } from "../reading/form.js";
 import { reasonFor } from "../reading/reasons.js";
 import { LF, type ServerScene } from "./server-scene.js";
@@ -21,7 +21,7 @@ const LONGEST_RETRY_MS = 2500;
 const FIRST_PIECE = 14;
 
 /** Asks once, to find out how the server answers: as the message stands, with LF behind it, and with the end of the stream. */
-export async function probe(scene: ServerScene, message: string, manner: Manner): Promise<Probe> {
+export async function probe(scene: ServerScene, message: string, manner: Manner): Promise<void> {
   const ports = await scene.start();
   const connection = await scene.connect();
   connection.send(Buffer.from(message));
@@ -32,7 +32,8 @@ export async function probe(scene: ServerScene, message: string, manner: Manner)
     await scene.patience.until(() => connection.received.length > 0 || connection.isOver);
     if (connection.received.length > 0) {
       await scene.patience.quiet(200, () => connection.isOver);
-      return { manner: each, reply: connection.received.toString("hex"), ports };
+      scene.found = { manner: each, reply: connection.received.toString("hex"), ports };
+      return;
     }
     if (connection.isOver) break;
   }
