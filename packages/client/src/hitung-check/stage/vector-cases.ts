@@ -31,6 +31,9 @@ const EVERYWHERE: FrameVector = {
   closes: false,
 };
 
+/** One vector of a line in pieces that the server reads one by one, for sure. */
+const WATCHED = "a line in pieces";
+
 /** Some of many places, from the first to the last. */
 function spread(places: readonly number[]): number[] {
   const step = Math.max(1, places.length / SINGLE_CUTS);
@@ -55,9 +58,9 @@ const frameCase = (id: string) => (scene: VectorScene) =>
 const textCase = (id: string) => (scene: VectorScene) =>
   scene.playAll(
     textVectorsOf(id),
-    () => [
+    ({ name }) => [
       WHOLE,
-      { name: "in two pieces", places: [1] },
+      { name: "in two pieces", places: [1], isWatched: name === WATCHED },
       { name: "byte by byte", places: [1], isFast: true },
     ],
     (vector, cut, transcript) => scene.playText(vector, cut, transcript),
@@ -75,7 +78,11 @@ export const VECTOR_CASES: Readonly<Record<string, (scene: VectorScene) => Promi
     await scene.playAll(
       [EVERYWHERE],
       ({ input }) =>
-        each(Buffer.alloc(input.length / 2)).map((place) => ({ name: `cut at ${place}`, places: [place] })),
+        each(Buffer.alloc(input.length / 2)).map((place) => ({
+          name: `cut at ${place}`,
+          places: [place],
+          isWatched: place === 1,
+        })),
       (vector, cut, transcript) => scene.playFrames(vector, cut, transcript),
     );
   },

@@ -24,6 +24,8 @@ export interface Cut {
   readonly places: readonly number[];
   /** The pieces follow each other at once. */
   readonly isFast?: boolean;
+  /** Each piece is sent when the server is seen to have read the one before, however slow the machine is. */
+  readonly isWatched?: boolean;
 }
 
 export const WHOLE: Cut = { name: "", places: [] };
@@ -114,14 +116,17 @@ export class VectorScene extends ServerScene {
   }
 
   /** Sends bytes in pieces. */
-  async sendCut(connection: Connection, bytes: Buffer, { places, isFast = false }: Cut): Promise<void> {
+  async sendCut(connection: Connection, bytes: Buffer, { places, isFast, isWatched }: Cut): Promise<void> {
     const edges = [0, ...places, bytes.length];
     for (const [i, edge] of edges.slice(1).entries()) {
       connection.send(bytes.subarray(edges[i], edge));
       if (connection.isOver) return;
       if (isFast) await nextTurn();
-      // Most servers have read it by then. To look whether they have takes the kernel longer.
-      else if (edge < bytes.length) await sleep(READING_MS);
+      else if (edge < bytes.length) {
+        // Most servers have read it by then. To look whether they have takes the kernel longer.
+        await sleep(READING_MS);
+        if (isWatched) await this.untilRead(connection);
+      }
     }
   }
 
