@@ -3,6 +3,7 @@ import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { createServer } from "@hitung/server";
 import { describe, expect, test } from "@jest/globals";
 import { hasPython, startPeer } from "../../../../testing/peer-processes.js";
+import { testIf } from "../../../../testing/processes.js";
 import { sentence } from "../../../../testing/sentences.js";
 import { freePort, startFakeServer } from "../../../../testing/servers.js";
 import { stopTime } from "../../../../testing/time.js";
@@ -239,7 +240,7 @@ describe("--text, in a conversation with a server", () => {
     cli.stdin.write(CTRL_D);
     return { code: await cli.exitCode, port };
   }
-  const peerTest = hasPython ? test : test.skip;
+  const peerTest = (name: string, run: () => Promise<void>) => testIf(hasPython, "python3", name, run);
 
   peerTest("that answers many messages on one connection, and nobody else", async () => {
     const answers = ["Jumlah: 3", "the server does not answer an empty message.", "Jumlah: 4"];

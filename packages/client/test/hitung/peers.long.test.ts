@@ -1,15 +1,13 @@
-import { expect, test } from "@jest/globals";
+import { expect } from "@jest/globals";
 import { hasPython, startPeer } from "../../../../testing/peer-processes.js";
+import { eachIf } from "../../../../testing/processes.js";
 import { command } from "./command.js";
 
 // A line end that is tried after a second is then a message of its own, or a part of the next one.
-(hasPython ? test.each : test.skip.each)([
-  ["life=messages"],
-  ["life=clients"],
-  ["life=both"],
-  ["life=threads"],
-  ["life=open"],
-])(
+eachIf(
+  hasPython,
+  "python3",
+)([["life=messages"], ["life=clients"], ["life=both"], ["life=threads"], ["life=open"]])(
   "a server that takes longer for an answer than hitung waits before it tries a line end: %s",
   async (life) => {
     const port = await startPeer(`${life}; sleeps=1.5; reply=Jumlah: {n}`);

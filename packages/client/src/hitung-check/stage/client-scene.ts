@@ -1,11 +1,10 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { FIRST_FRAME_BYTE, FRAME_HEADER_SIZE, FrameKind } from "@hitung/protocol";
 import { Finding, type Remark, type Verdict } from "../job.js";
 import { Connection } from "./connection.js";
-import { listenersOn, PORT_KEPT_MS } from "./processes.js";
+import { retryWhileKept } from "./processes.js";
 import type { Exit } from "./program.js";
 import { questionIn } from "./prompts.js";
 import { Scene } from "./scene.js";
@@ -53,29 +52,23 @@ export class ClientScene extends Scene {
   }
 
   async #listenFor(host: string, port: number): Promise<void> {
-    const deadline = performance.now() + PORT_KEPT_MS;
-    for (;;) {
+    const listen = async () => {
       const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
         const connection = new Connection(socket, this.connections.length + 1, this.transcript);
         this.connections.push(connection);
         this.onConnection(connection);
       });
       server.listen({ host, port });
-      const error = await once(server, "listening").then(
-        () => undefined,
-        (reason: NodeJS.ErrnoException) => reason,
-      );
-      if (error === undefined) {
-        this.#servers.push(server);
-        return;
-      }
-      // Some machines have no IPv6, and other ports than the exercise's may be taken.
-      if (error.code !== "EADDRINUSE" || port !== this.job.port) return;
-      // A server that was checked before may have kept the port.
-      if (listenersOn(port) > 0 || performance.now() > deadline) {
-        throw new Finding("notRun", ["portTaken", String(port)]);
-      }
-      await sleep(1000);
+      await once(server, "listening");
+      this.#servers.push(server);
+    };
+    // Some machines have no IPv6, and other ports than the exercise's may be taken.
+    const isNeeded = (error: unknown) =>
+      port === this.job.port && (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+    try {
+      await retryWhileKept(port, listen, isNeeded);
+    } catch (error) {
+      if (isNeeded(error)) throw new Finding("notRun", ["portTaken", String(port)]);
     }
   }
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** A process as Linux shows it under /proc. */
 export interface ProcessStatus {
@@ -24,7 +25,7 @@ export const hasProc = process.platform === "linux";
 const PAGE_SIZE = 4096;
 
 /** The kernel keeps the port of a server that closed a connection first for 60 s: so long it is waited for, in milliseconds. */
-export const PORT_KEPT_MS = 65_000;
+const PORT_KEPT_MS = 65_000;
 
 const LISTENING = "0A";
 
@@ -73,8 +74,29 @@ export function socketsOf(pids: readonly number[]): {
 }
 
 /** How many sockets listen on a port of this machine. */
-export function listenersOn(port: number): number {
+function listenersOn(port: number): number {
   return rowsOf("tcp").filter(({ state, local }) => state === LISTENING && local.port === port).length;
+}
+
+/**
+ * Tries again where the kernel still keeps the port, as it does for a minute after a program has closed a connection.
+ * Where another program listens on it, this would not help.
+ * @param isKept whether an attempt failed because the port is in use
+ */
+export async function retryWhileKept<T>(
+  port: number,
+  attempt: () => Promise<T>,
+  isKept: (error: unknown) => boolean,
+): Promise<T> {
+  const deadline = performance.now() + PORT_KEPT_MS;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isKept(error) || listenersOn(port) > 0 || performance.now() > deadline) throw error;
+      await sleep(1000);
+    }
+  }
 }
 
 function inodesOf(pid: number): string[] {

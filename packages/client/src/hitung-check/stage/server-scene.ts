@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Dialect, Finding, type Job, type Remark } from "../job.js";
 import { countsIn, isComplete, textOf } from "../reading/form.js";
 import { reasonFor } from "../reading/reasons.js";
 import { commandFor } from "../settings.js";
 import { Connection } from "./connection.js";
-import { listenersOn, PORT_KEPT_MS, type SocketAddress } from "./processes.js";
+import { retryWhileKept, type SocketAddress } from "./processes.js";
 import type { Program } from "./program.js";
 import { questionIn } from "./prompts.js";
 import { Scene } from "./scene.js";
@@ -45,24 +44,16 @@ export class ServerScene extends Scene {
   /** Starts the program, and waits until it listens. */
   async start(command = this.job.command): Promise<readonly number[]> {
     if (command === undefined) return [this.job.port];
-    // A restart is to succeed at once.
-    const isPatient = !this.job.isSandboxed && this.program === undefined;
-    const deadline = performance.now() + (isPatient ? PORT_KEPT_MS : 0);
-    for (;;) {
-      try {
-        return await this.#startOnce(command);
-      } catch (error) {
-        const isKept = error instanceof Finding && error.remarks.some(([name]) => name === "portTaken");
-        if (!isKept || performance.now() > deadline || this.isTaken) throw error;
+    // In a sandbox nobody has kept the port, and a restart is to succeed at once.
+    if (this.job.isSandboxed || this.program !== undefined) return await this.#startOnce(command);
+    return await retryWhileKept(
+      this.job.port,
+      async () => {
         await this.program?.kill();
-        await sleep(1000);
-      }
-    }
-  }
-
-  /** Whether another program listens where this one should. */
-  protected get isTaken(): boolean {
-    return listenersOn(this.job.port) > 0;
+        return await this.#startOnce(command);
+      },
+      (error) => error instanceof Finding && error.remarks.some(([name]) => name === "portTaken"),
+    );
   }
 
   async #startOnce(command: readonly string[]): Promise<readonly number[]> {

@@ -1,5 +1,6 @@
 import { Finding } from "../job.js";
-import { compare, each, framesIn, PAUSE_MS, type VectorScene, WHOLE } from "./vector-scene.js";
+import { compare, framesIn } from "./comparison.js";
+import { each, PAUSE_MS, type VectorScene, WHOLE } from "./vector-scene.js";
 import { type FrameVector, frameVectorsOf, textVectorsOf } from "./vectors.js";
 
 /** So many messages are sent ahead. */

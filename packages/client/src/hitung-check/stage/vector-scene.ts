@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import { FRAME_HEADER_SIZE, FrameKind, TEXT_PAUSE_MS } from "@hitung/protocol";
+import { TEXT_PAUSE_MS } from "@hitung/protocol";
 import { Finding, type Remark } from "../job.js";
 import { canBeSet, commandFor } from "../settings.js";
+import { compare, describeExpected, type Fault, framesIn } from "./comparison.js";
 import { Connection } from "./connection.js";
 import { ServerScene } from "./server-scene.js";
 import { Transcript } from "./transcript.js";
-import type { ExpectedReply, FrameVector, TextVector, VectorSetting } from "./vectors.js";
+import type { FrameVector, TextVector, VectorSetting } from "./vectors.js";
 
 /** A silence that a server in text mode takes for a pause, and some more. */
 export const PAUSE_MS = 1.5 * TEXT_PAUSE_MS;
@@ -29,12 +30,6 @@ export interface Cut {
 }
 
 export const WHOLE: Cut = { name: "", places: [] };
-
-/** What a run found to be wrong: what came, and what was expected. */
-export interface Fault {
-  readonly came: string;
-  readonly expected: string;
-}
 
 /** A message of one character, and the reply to it: they show that a connection goes on. */
 const NEXT = Buffer.from("f9010000000161", "hex");
@@ -222,60 +217,4 @@ function pick({ language, unit, limit }: VectorSetting): VectorSetting {
     ...(unit !== undefined && { unit }),
     ...(limit !== undefined && { limit }),
   };
-}
-
-/** The frames that came whole. */
-export function framesIn(bytes: Buffer): Buffer[] {
-  const frames: Buffer[] = [];
-  for (let at = 0; at + FRAME_HEADER_SIZE <= bytes.length; ) {
-    const next = at + FRAME_HEADER_SIZE + bytes.readUInt32BE(at + 2);
-    if (next > bytes.length) break;
-    frames.push(bytes.subarray(at, next));
-    at = next;
-  }
-  return frames;
-}
-
-/** Compares replies byte by byte, and an ERROR in what is prescribed of it. */
-export function compare(bytes: Buffer, expected: readonly ExpectedReply[]): Fault | undefined {
-  const frames = framesIn(bytes);
-  const rest = bytes.subarray(frames.reduce((sum, { length }) => sum + length, 0));
-  const isSame =
-    rest.length === 0 &&
-    frames.length === expected.length &&
-    frames.every((frame, i) => isAsExpected(frame, expected[i] as ExpectedReply));
-  if (isSame) return undefined;
-  const came = [...frames.map(describeFrame), ...(rest.length === 0 ? [] : [hexOf(rest)])];
-  return { came: came.join(" "), expected: expected.map(describeExpected).join(" ") };
-}
-
-function isAsExpected(frame: Buffer, expected: ExpectedReply): boolean {
-  if ("frame" in expected) return frame.toString("hex") === expected.frame;
-  const explanation = frame.subarray(FRAME_HEADER_SIZE);
-  return (
-    frame[0] === FrameKind.ERROR &&
-    frame[1] === expected.error &&
-    explanation.length <= 1024 &&
-    isUtf8(explanation) &&
-    explanation.toString().startsWith(expected.begins)
-  );
-}
-
-function isUtf8(bytes: Buffer): boolean {
-  return Buffer.from(bytes.toString()).equals(bytes);
-}
-
-function describeFrame(frame: Buffer): string {
-  if (frame[0] !== FrameKind.ERROR) return hexOf(frame);
-  return `ERROR ${frame[1]} ${JSON.stringify(frame.subarray(FRAME_HEADER_SIZE).toString().slice(0, 60))}`;
-}
-
-function describeExpected(reply: ExpectedReply): string {
-  if ("frame" in reply) return hexOf(Buffer.from(reply.frame, "hex"));
-  return `ERROR ${reply.error}${reply.begins === "" ? "" : ` ${JSON.stringify(`${reply.begins}…`)}`}`;
-}
-
-function hexOf(bytes: Buffer): string {
-  const digits = bytes.subarray(0, 48).toString("hex").toUpperCase();
-  return `${digits.match(/../g)?.join(" ") ?? ""}${bytes.length > 48 ? " …" : ""}`;
 }
