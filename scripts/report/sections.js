@@ -57,6 +57,14 @@ export const SECTIONS = [
     draw: (cases, subtitle) => dots("Grapheme clusters in memory", subtitle, cases),
   },
   {
+    title: "Grapheme boundaries in memory",
+    package: "protocol",
+    match: /^boundaries, (.+)$/,
+    about:
+      "Where each cluster ends, in a loop that uses each offset: `Segmenter`, which knows it in four units, against the iterator of `unicode-segmenter`, which knows it in UTF-16 code units. `segments()` makes three objects for each cluster, and starts from a string.",
+    table: speeds,
+  },
+  {
     title: "Short messages in process",
     package: "protocol",
     match: /^short messages, (.+)$/,

@@ -1,18 +1,10 @@
-import { BLOCK_OF, LONE_STATES, NIBBLES, PLAIN_STATES, ROW_OF, STEPS } from "./grapheme-tables.generated";
+import { BLOCKS_OF_2, BLOCKS_OF_3, BLOCKS_OF_4, ROWS_OF_ASCII, rowIn } from "./characters";
+import { LONE_STATES, NIBBLES, PLAIN_STATES, STEPS } from "./grapheme-tables.generated";
 import { VECTOR } from "./layout";
 import { beginsScript, clustersOfScript, countScript, endOfScript } from "./scripts";
 
 /** A result carries two numbers: the state in these low bits, and the count in the bits above. */
 export const STATE_BITS: u32 = 8;
-
-// The bits of a character without those of its last byte are the number of its entry in BLOCK_OF. The bits that mark a
-// byte as lead or continuation are subtracted here, in these constants, and not from each byte.
-const CONTINUATION: usize = 0x80;
-const ROWS_OF_ASCII: usize = ROW_OF + (64 << 1);
-const ROWS_OF_LAST: usize = ROW_OF - (CONTINUATION << 1);
-const BLOCKS_OF_2: usize = BLOCK_OF - 0xc0;
-const BLOCKS_OF_3: usize = BLOCK_OF - (0xe0 << 6) - CONTINUATION;
-const BLOCKS_OF_4: usize = BLOCK_OF - (0xf0 << 12) - (CONTINUATION << 6) - CONTINUATION;
 
 /** How many bytes are read one by one if something could join. Then the fast path is tried again. */
 const SLOW_STRETCH: usize = 48;
@@ -145,11 +137,6 @@ function countUntilScript(from: usize, to: usize, state: u32, slowFirst: usize):
   stoppedAt = at;
   stoppedIn = state;
   return count;
-}
-
-/** The offset in STEPS for a character, from its block's number and its last byte. */
-function rowIn(block: u32, last: u32): usize {
-  return load<u16>((block << 7) + (last << 1), ROWS_OF_LAST);
 }
 
 function isContinuation(at: usize): bool {

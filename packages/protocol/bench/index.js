@@ -4,6 +4,7 @@ import { print, readBenchArguments, resultOf, writeRecord } from "../../../scrip
 import { benchCodePoints } from "./code-points.js";
 import { benchGraphemes } from "./graphemes.js";
 import { benchMessages } from "./messages.js";
+import { benchSegments } from "./segments.js";
 import { texts } from "./texts.js";
 
 const values = readBenchArguments("@hitung/protocol");
@@ -13,6 +14,7 @@ const MILLION = 1_000_000;
 const results = [
   ...benchCodePoints(texts(), effort),
   ...benchGraphemes(texts(), effort),
+  ...benchSegments(texts(), effort),
   ...benchMessages(effort),
 ].map(({ what, unit, speeds }) => {
   return resultOf(what, unit, new Map([...speeds].map(([name, speed]) => [name, speed / MILLION])));

@@ -12,11 +12,19 @@
 // A client sends `encodeFrame`, and reads replies with `ReplyDecoder`. The folders counting/, frames/ and text/ use
 // wire.ts, units.ts, errors.ts and input.ts, and not each other. Only responder/ uses all of them.
 
-// For everybody: count characters.
+// For everybody: count characters, and find where they are.
 
 export { Counter, count, measure } from "./counting/counter.js";
 export { type Counts, toCounts } from "./counting/counts.js";
 export { unicodeVersion } from "./counting/kernel.generated.js";
+export { type Segment, Segmenter, segments } from "./counting/segments.js";
+export {
+  type ByteRange,
+  type Utf8Fault,
+  type Utf8Sequence,
+  utf8Sequences,
+  WELL_FORMED_UTF8,
+} from "./counting/utf8-sequences.js";
 export { BadFrameError, InvalidUtf8Error } from "./errors.js";
 export type { Bytes } from "./input.js";
 export { areUnits, bitsOf, UNIT_NAMES, UNITS, type Unit, UnitBit, type UnitSet, unitsOf } from "./units.js";
@@ -24,6 +32,7 @@ export { areUnits, bitsOf, UNIT_NAMES, UNITS, type Unit, UnitBit, type UnitSet, 
 // For clients and servers: the wire, and what people read.
 
 export { cutBetweenPairs } from "./counting/surrogates.js";
+export { type FieldName, type FieldPiece, FieldReader } from "./frames/fields.js";
 export { encodeFrame, FrameDecoder, type FrameHandler, writeHeader } from "./frames/frame.js";
 export { printable, printableLines } from "./text/printable.js";
 export { DEFAULT_LANGUAGE, LANGUAGES, type Language, SENTENCES, type Sentences } from "./text/sentences.js";

@@ -20,6 +20,11 @@ export const FIRST_FRAME_BYTE = 0xf8;
 /** "Interpret as command": what Telnet clients begin with (RFC 854). They speak text. */
 export const TELNET_IAC = 0xff;
 
+/** Whether a connection that begins with this byte speaks frames. */
+export function speaksFrames(firstByte: number): boolean {
+  return firstByte >= FIRST_FRAME_BYTE && firstByte !== TELNET_IAC;
+}
+
 /** Size of a frame's header in bytes: kind (1), tag (1), length of the payload (4). */
 export const FRAME_HEADER_SIZE = 6;
 

@@ -8,6 +8,15 @@ export const KERNEL_INPUT_SIZE = 64 * 1024;
 const HELD_SIZE = 3;
 const OUTPUT_SIZE = 32 * 1024;
 
+/** In bytes: bytes, code points and UTF-16 code units with 16 bits each, and 16 bits that stay 0. See assembly/segments.ts. */
+const PLACE_SIZE = 8;
+
+/** The 16-bit numbers of a place. */
+export const PLACE_NUMBERS = PLACE_SIZE / 2;
+
+/** How many bytes `findSegments` takes at once: each may start a cluster, and the end of the text is a place, too. */
+export const SEGMENTED_SIZE = OUTPUT_SIZE / PLACE_SIZE - 1;
+
 /** How the parts of a sentence lie in memory; see assembly/lines.ts. */
 const BEFORE_SIZE = 64;
 const AFTER_SIZE = 32;
@@ -28,6 +37,7 @@ interface KernelExports {
   countCodePoints(from: number, to: number): number;
   countFourByteLeads(from: number, to: number): number;
   countGraphemes(from: number, to: number, state: number): number;
+  findSegments(from: number, to: number, state: number): number;
   answerFrames(start: number, size: number, capacity: number): number;
   answerLines(start: number, size: number, capacity: number, unit: number): number;
   answeredSize(): number;
@@ -43,6 +53,8 @@ export class Kernel {
   readonly output: Uint8Array;
   /** Memory that whoever receives bytes may read them into. */
   readonly arrivals: Uint8Array;
+  /** What `findSegments` has written: bytes, code points, UTF-16 code units of each place. It lies in `output`. */
+  readonly places: Uint16Array;
   /** How many messages `answerFrames` and `answerLines` answered, by their set of units. The caller reads them and sets them to 0. */
   readonly tally: Uint32Array;
   readonly #exports: KernelExports;
@@ -62,6 +74,7 @@ export class Kernel {
     this.#stateBits = exports.STATE_BITS.value;
     this.input = new Uint8Array(buffer, this.#inputAt, KERNEL_INPUT_SIZE + HELD_SIZE);
     this.output = new Uint8Array(buffer, exports.OUTPUT.value, OUTPUT_SIZE);
+    this.places = new Uint16Array(buffer, exports.OUTPUT.value, OUTPUT_SIZE / 2);
     this.tally = new Uint32Array(buffer, exports.TALLY.value, UNIT_SETS);
     this.arrivals = new Uint8Array(buffer, exports.ARRIVALS.value, KERNEL_INPUT_SIZE);
     this.#sentence = new Uint8Array(buffer, exports.SENTENCE.value, BEFORE_SIZE + 2 * AFTER_SIZE + 3);
@@ -107,6 +120,14 @@ export class Kernel {
    */
   countGraphemes(place: number, size: number, state: number): number {
     return this.#exports.countGraphemes(place, place + size, state);
+  }
+
+  /**
+   * Writes to `places` where the grapheme clusters start in the `size` bytes at this place, at most SEGMENTED_SIZE, and
+   * behind them the end of the bytes. All else is as `countGraphemes` has it.
+   */
+  findSegments(place: number, size: number, state: number): number {
+    return this.#exports.findSegments(place, place + size, state);
   }
 
   clustersIn(result: number): number {

@@ -1,5 +1,5 @@
 import { checkByte } from "../input.js";
-import { FIRST_FRAME_BYTE, TELNET_IAC } from "../wire.js";
+import { speaksFrames, TELNET_IAC } from "../wire.js";
 import { FrameResponder } from "./frame-responder.js";
 import type { Responder, ResponderOptions } from "./responder.js";
 import { TelnetResponder } from "./telnet-responder.js";
@@ -12,5 +12,5 @@ import { TextResponder } from "./text-responder.js";
 export function createResponder(firstByte: number, options: ResponderOptions): Responder {
   checkByte(firstByte, "the first byte of a connection");
   if (firstByte === TELNET_IAC) return new TelnetResponder(options);
-  return firstByte >= FIRST_FRAME_BYTE ? new FrameResponder(options) : new TextResponder(options);
+  return speaksFrames(firstByte) ? new FrameResponder(options) : new TextResponder(options);
 }
