@@ -7,8 +7,13 @@ const PACKAGE_FOLDER = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/;
 /** Where the text of a licence stands, for packages that name theirs and do not carry it. */
 const LICENCE_TEXTS = { "Apache-2.0": "node_modules/@typescript/native/LICENSE" };
 
-/** Writes the licences of all packages of which a bundle has code. esbuild's `metafile` tells which they are. */
+/** Writes the licences of all packages of which a bundle has code. */
 export function writeLicences(metafile, target) {
+  writeFileSync(target, licencesOf(metafile));
+}
+
+/** The licences of all packages of which a bundle has code. esbuild's `metafile` tells which they are. */
+export function licencesOf(metafile) {
   const files = Object.values(metafile.outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0);
@@ -20,5 +25,5 @@ export function writeLicences(metafile, target) {
     if (path === undefined) throw new Error(`${name} has no file with its licence, ${license}`);
     return `${name} ${version} (${license})\n\n${readFileSync(path, "utf8").trim()}\n`;
   });
-  writeFileSync(target, licences.sort().join(`\n${"-".repeat(80)}\n\n`));
+  return licences.sort().join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -1,0 +1,231 @@
+import {
+  createResponder,
+  encodeFrame,
+  FieldReader,
+  FRAME_HEADER_SIZE,
+  FrameKind,
+  ReplyBuffer,
+  type Responder,
+  TextSplitter,
+  utf8Sequences,
+} from "@hitung/protocol";
+import { bytesOf, type Cut, type State } from "./state.js";
+
+/** The bytes that a client sends for all messages, one after the other. */
+export function requestOf(state: State): Uint8Array {
+  const ending = new TextEncoder().encode(state.ending);
+  return concat(
+    state.messages.flatMap((message) => {
+      const bytes = bytesOf(message);
+      return state.mode === "frames" ? [encodeFrame(FrameKind.MESSAGE, state.units, bytes)] : [bytes, ending];
+    }),
+  );
+}
+
+/** Those cuts that are inside the request. */
+export function cutsIn({ cuts }: State, request: Uint8Array): readonly Cut[] {
+  return cuts.filter(({ at }) => at < request.length);
+}
+
+/** Where a decoder stands between two pieces. */
+export interface Standing {
+  readonly place: "between" | "header" | "payload" | "line" | "closed";
+  /** In bytes: how much of it came, and how long it is, which nobody knows of a line. */
+  readonly have: number;
+  readonly size: number;
+  /** The whole characters of the message that has begun, in code points. */
+  readonly characters: number;
+  /** The bytes of a character that is cut. */
+  readonly heldBytes: number;
+  /** Whether the message is known to be no UTF-8. */
+  readonly isInvalid: boolean;
+  /** Whether a pause now would end the message. */
+  readonly endsAtPause: boolean;
+}
+
+/** A piece of the request, or the end of the stream, and what the server did with it. */
+export interface Step {
+  /** The bytes of the request from `from` up to `to`; they are none at the end of the stream. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether a pause follows it. */
+  readonly pauses: boolean;
+  /** What the server sends then. */
+  readonly replies: Uint8Array;
+  /** How many messages it has answered so far. */
+  readonly answered: number;
+  readonly standing: Standing;
+}
+
+/**
+ * Plays a connection: the request comes in pieces, then it ends. The server is the responder that `hitung-server` runs.
+ */
+export function play(state: State): Step[] {
+  const request = requestOf(state);
+  const cuts = cutsIn(state, request);
+  const connection = new Connection(state, request[0]);
+  const steps: Step[] = [];
+  let from = 0;
+  for (const { at: to, pauses } of [...cuts, { at: request.length, pauses: false }]) {
+    if (to > from) steps.push(connection.take(request, from, to, pauses));
+    from = to;
+  }
+  steps.push(connection.end(request.length));
+  return steps;
+}
+
+/** All that the server sends. */
+export function replyOf(steps: readonly Step[]): Uint8Array {
+  return concat(steps.map(({ replies }) => replies));
+}
+
+class Connection {
+  readonly #replies = new ReplyBuffer();
+  readonly #responder: Responder;
+  readonly #follower: Follower;
+
+  constructor(state: State, firstByte = 0) {
+    const { replyLanguage: language, unit } = state;
+    this.#responder = createResponder(firstByte, { replies: this.#replies, language, unit });
+    this.#follower = this.#responder.mode === "frames" ? new FrameFollower() : new LineFollower();
+  }
+
+  take(request: Uint8Array, from: number, to: number, pauses: boolean): Step {
+    const chunk = request.slice(from, to);
+    const replies: Uint8Array[] = [];
+    for (let at = 0; at < chunk.length && !this.#responder.isClosed; ) {
+      at = this.#responder.read(chunk, at);
+      replies.push(this.#replies.take().slice());
+    }
+    this.#follower.take(chunk);
+    if (pauses) {
+      this.#responder.pause();
+      this.#follower.pause();
+      replies.push(this.#replies.take().slice());
+    }
+    return this.#step(from, to, pauses, replies);
+  }
+
+  end(at: number): Step {
+    this.#responder.end();
+    this.#follower.end();
+    return this.#step(at, at, false, [this.#replies.take().slice()]);
+  }
+
+  #step(from: number, to: number, pauses: boolean, replies: readonly Uint8Array[]): Step {
+    const { isClosed, messages: answered } = this.#responder;
+    const standing = isClosed ? CLOSED : this.#follower.standing();
+    return { from, to, pauses, replies: concat(replies), answered, standing };
+  }
+}
+
+const BETWEEN: Standing = {
+  place: "between",
+  have: 0,
+  size: 0,
+  characters: 0,
+  heldBytes: 0,
+  isInvalid: false,
+  endsAtPause: false,
+};
+const CLOSED: Standing = { ...BETWEEN, place: "closed" };
+
+/** Reads the same bytes as the responder does, to tell where its decoder stands. */
+interface Follower {
+  take(chunk: Uint8Array): void;
+  pause(): void;
+  end(): void;
+  standing(): Standing;
+}
+
+/** What a decoder knows of the bytes of a message so far. */
+function contentOf(message: readonly number[]): Pick<Standing, "characters" | "heldBytes" | "isInvalid"> {
+  let characters = 0;
+  let heldBytes = 0;
+  for (const { size, fault } of utf8Sequences(Uint8Array.from(message))) {
+    if (fault === undefined) characters++;
+    else if (fault === "unfinished") heldBytes = size;
+    else return { characters, heldBytes: 0, isInvalid: true };
+  }
+  return { characters, heldBytes, isInvalid: false };
+}
+
+class FrameFollower implements Follower {
+  readonly #reader = new FieldReader(true);
+  #message: number[] = [];
+  #standing = BETWEEN;
+
+  take(chunk: Uint8Array): void {
+    for (const { name, from, to, before, size = 0, value } of this.#reader.read(chunk)) {
+      const have = before + to - from;
+      if (name === "payload") {
+        this.#message.push(...chunk.subarray(from, to));
+        this.#standing = have === size ? BETWEEN : { ...BETWEEN, place: "payload", have, size };
+      } else if (value !== undefined && name === "length") {
+        this.#message = [];
+        this.#standing = value === 0n ? BETWEEN : { ...BETWEEN, place: "payload", size: Number(value) };
+      } else {
+        const fieldsBefore = { kind: 0, units: 1, length: 2 }[name as "kind" | "units" | "length"];
+        this.#standing = { ...BETWEEN, place: "header", have: fieldsBefore + have, size: FRAME_HEADER_SIZE };
+      }
+    }
+  }
+
+  pause(): void {}
+
+  end(): void {
+    this.#standing = BETWEEN;
+  }
+
+  standing(): Standing {
+    if (this.#standing.place !== "payload") return this.#standing;
+    return { ...this.#standing, ...contentOf(this.#message) };
+  }
+}
+
+class LineFollower implements Follower {
+  #message: number[] = [];
+  readonly #splitter = new TextSplitter({
+    onPiece: (chunk, from, to) => {
+      for (let at = from; at < to; at++) this.#message.push(chunk[at] as number);
+    },
+    onMessageEnd: () => {
+      this.#message = [];
+      return true;
+    },
+  });
+
+  take(chunk: Uint8Array): void {
+    this.#splitter.write(chunk, 0);
+  }
+
+  pause(): void {
+    this.#splitter.pause();
+  }
+
+  end(): void {
+    this.#splitter.end();
+  }
+
+  standing(): Standing {
+    const { isInsideMessage, endsAtPause } = this.#splitter;
+    if (!isInsideMessage) return BETWEEN;
+    return {
+      ...BETWEEN,
+      place: "line",
+      have: this.#message.length,
+      endsAtPause,
+      ...contentOf(this.#message),
+    };
+  }
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,20 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { State } from "../machine/state.js";
+import { WORDING, type Wording } from "./wording.js";
+
+/** What every part of the page uses. */
+interface Shared {
+  readonly state: State;
+  /** Changes the state: what it is given makes the next state of the one that is. */
+  readonly change: (next: (state: State) => State) => void;
+}
+
+export const SharedContext = createContext<Shared | undefined>(undefined);
+
+/** The state, how to change it, and the words of its language. */
+export function useShared(): Shared & { readonly words: Wording } {
+  const shared = useContext(SharedContext);
+  if (shared === undefined) throw new Error("a part of the page stands outside of the page");
+  return { ...shared, words: WORDING[shared.state.language] };
+}

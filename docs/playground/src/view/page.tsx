@@ -1,0 +1,103 @@
+import type { Language } from "@hitung/protocol";
+import { LANGUAGES } from "@hitung/protocol";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { linkOf, stateOfLink } from "../machine/link.js";
+import type { State } from "../machine/state.js";
+import type { CodePointNames } from "../names.js";
+import { SharedContext } from "./context.js";
+import { CutPart } from "./cut.js";
+import { ErrorPart } from "./errors.js";
+import { Messages } from "./messages.js";
+import { TextPart } from "./text.js";
+import { WirePart } from "./wire.js";
+import { WORDING } from "./wording.js";
+
+/** The address is changed so long after the last change of the state, in milliseconds: browsers refuse too many changes. */
+const LINK_DELAY = 250;
+
+/** @param names of the code points; undefined until they are read */
+export function Page({ names }: { readonly names: CodePointNames | undefined }) {
+  const { state, problems, change } = useLinkedState();
+  const { language } = state;
+  const words = WORDING[language];
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = `hitung: ${words.title}`;
+  }, [language, words]);
+  const shared = useMemo(() => ({ state, change }), [state, change]);
+  return (
+    <SharedContext.Provider value={shared}>
+      <header>
+        <div class="bar">
+          <span class="brand">hitung</span>
+          <nav>
+            {words.more.map(([text, address]) => (
+              <a key={address} href={address}>
+                {text}
+              </a>
+            ))}
+          </nav>
+          <div class="choices">
+            {LANGUAGES.map((each) => (
+              <button
+                key={each}
+                type="button"
+                lang={each}
+                aria-pressed={each === language}
+                onClick={() => change((now) => ({ ...now, language: each }))}
+              >
+                {{ id: "Bahasa Indonesia", en: "English" }[each]}
+              </button>
+            ))}
+          </div>
+        </div>
+        <h1>{words.title}</h1>
+        <p>{words.intro}</p>
+        <p class="small">
+          {words.offline} <a href={`#${linkOf(state)}`}>{words.link}</a>
+        </p>
+        {problems.length > 0 && (
+          <p role="alert" class="problem">
+            {words.badLink(problems.join(", "))}
+          </p>
+        )}
+      </header>
+      <main>
+        <Messages />
+        <TextPart names={names} />
+        <WirePart />
+        <CutPart />
+        <ErrorPart />
+      </main>
+    </SharedContext.Provider>
+  );
+}
+
+function preferredLanguage(): Language {
+  return navigator.language.toLowerCase().startsWith("id") ? "id" : "en";
+}
+
+function readAddress() {
+  return stateOfLink(location.hash.slice(1), preferredLanguage());
+}
+
+/** The state, which follows the address, and which the address follows. */
+function useLinkedState() {
+  const [{ state, problems }, set] = useState(readAddress);
+  const [change] = useState(
+    () => (next: (state: State) => State) => set((now) => ({ state: next(now.state), problems: [] })),
+  );
+  useEffect(() => {
+    const onHashChange = () =>
+      set((now) => (location.hash === `#${linkOf(now.state)}` ? now : readAddress()));
+    addEventListener("hashchange", onHashChange);
+    return () => removeEventListener("hashchange", onHashChange);
+  }, []);
+  useEffect(() => {
+    // An address that is not understood stays, so that whoever got it can look at it.
+    if (problems.length > 0) return;
+    const timer = setTimeout(() => history.replaceState(null, "", `#${linkOf(state)}`), LINK_DELAY);
+    return () => clearTimeout(timer);
+  }, [state, problems]);
+  return { state, problems, change };
+}
