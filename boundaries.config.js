@@ -84,6 +84,18 @@ export default {
       "^packages/client/src/(hitung[^/]*)/",
       { path: "^packages/client/src/hitung", pathNot: "^packages/client/src/$1/" },
     ),
+    forbid(
+      "playground-machine",
+      "What the page computes does not know how it is shown.",
+      "^docs/playground/src/machine/",
+      { pathNot: ["^docs/playground/src/machine/", "^packages/protocol/dist/index\\.(js|d\\.ts)$"] },
+    ),
+    forbid(
+      "playground-in-a-browser",
+      "The page has nothing of Node, and reaches the protocol by its name.",
+      "^docs/playground/src/",
+      { pathNot: ["^docs/playground/src/", "^packages/protocol/dist/index\\.(js|d\\.ts)$", "/preact/"] },
+    ),
   ],
   options: {
     // Types are imports, too.
@@ -92,7 +104,7 @@ export default {
     doNotFollow: { path: ["node_modules", "/dist/"] },
     exclude: { path: ["/coverage/", "/assembly/", "\\.generated\\."] },
     enhancedResolveOptions: {
-      extensions: [".ts", ".js"],
+      extensions: [".ts", ".tsx", ".js"],
       exportsFields: ["exports"],
       conditionNames: ["import", "default"],
     },

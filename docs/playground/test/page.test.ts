@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { afterAll, describe, expect, test } from "@jest/globals";
+import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { whenTestEnds } from "../../../testing/cleanup.js";
 import { eachIf, isInstalled, testIf } from "../../../testing/processes.js";
@@ -10,7 +10,6 @@ import { bytesOf } from "../src/machine/state.js";
 
 const FOLDER = new URL("../dist/", import.meta.url);
 const PAGE = new URL("index.html", FOLDER);
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const hasChromium = isInstalled("chromium");
 
@@ -326,7 +325,7 @@ describe("axe finds nothing", () => {
       colorScheme,
     });
     // The page lets no script in but its own: this one comes through the debugger.
-    await page.evaluate(AXE);
+    await page.evaluate(axe.source);
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };
       return (await axe.run()).violations.flatMap(({ id, nodes }) =>

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { linkOf, stateOfLink } from "../../src/machine/link.js";
@@ -110,4 +111,23 @@ describe("a part that cannot be understood is told, and has its usual value", ()
 test("of too many messages the first are taken, which is told", () => {
   const { state, problems } = read("text=a&".repeat(20));
   expect([state.messages.length, problems]).toEqual([8, ["text"]]);
+});
+
+test.each([
+  "README.md",
+  "README.id.md",
+  "docs/analysis.md",
+  "docs/analisis.md",
+  "docs/worksheet.md",
+  "docs/lembar-kerja.md",
+])("%s links to the page, and its links are understood", (file) => {
+  const text = readFileSync(new URL(`../../../../${file}`, import.meta.url), "utf8");
+  const links = text.match(/https:\/\/hitung\.github\.io\/hitung\/[^)]*/g) ?? [];
+  expect(links.length).toBeGreaterThan(1);
+  for (const link of links) {
+    const hash = new URL(link).hash.slice(1);
+    const { state, problems } = read(hash);
+    expect(problems).toEqual([]);
+    if (hash !== "") expect(linkOf(state).replaceAll("+", "%20")).toBe(hash.replaceAll("+", "%20"));
+  }
 });
