@@ -138,31 +138,45 @@ interface Follower {
   standing(): Standing;
 }
 
-/** What a decoder knows of the bytes of a message so far. */
-function contentOf(message: readonly number[]): Pick<Standing, "characters" | "heldBytes" | "isInvalid"> {
-  let characters = 0;
-  let heldBytes = 0;
-  for (const { size, fault } of utf8Sequences(Uint8Array.from(message))) {
-    if (fault === undefined) characters++;
-    else if (fault === "unfinished") heldBytes = size;
-    else return { characters, heldBytes: 0, isInvalid: true };
+/** What a decoder knows of a message that comes in pieces. */
+class Content {
+  #characters = 0;
+  #isInvalid = false;
+  /** The bytes of a character that is cut. */
+  #held: Uint8Array = new Uint8Array(0);
+
+  add(piece: Uint8Array): void {
+    if (this.#isInvalid) return;
+    const bytes = concat([this.#held, piece]);
+    this.#held = new Uint8Array(0);
+    for (const { offset, fault } of utf8Sequences(bytes)) {
+      if (fault === undefined) this.#characters++;
+      else if (fault === "unfinished") this.#held = bytes.slice(offset);
+      else {
+        this.#isInvalid = true;
+        return;
+      }
+    }
   }
-  return { characters, heldBytes, isInvalid: false };
+
+  standing(): Pick<Standing, "characters" | "heldBytes" | "isInvalid"> {
+    return { characters: this.#characters, heldBytes: this.#held.length, isInvalid: this.#isInvalid };
+  }
 }
 
 class FrameFollower implements Follower {
   readonly #reader = new FieldReader(true);
-  #message: number[] = [];
+  #content = new Content();
   #standing = BETWEEN;
 
   take(chunk: Uint8Array): void {
     for (const { name, from, to, before, size = 0, value } of this.#reader.read(chunk)) {
       const have = before + to - from;
       if (name === "payload") {
-        this.#message.push(...chunk.subarray(from, to));
+        this.#content.add(chunk.subarray(from, to));
         this.#standing = have === size ? BETWEEN : { ...BETWEEN, place: "payload", have, size };
       } else if (value !== undefined && name === "length") {
-        this.#message = [];
+        this.#content = new Content();
         this.#standing = value === 0n ? BETWEEN : { ...BETWEEN, place: "payload", size: Number(value) };
       } else {
         const fieldsBefore = { kind: 0, units: 1, length: 2 }[name as "kind" | "units" | "length"];
@@ -179,18 +193,21 @@ class FrameFollower implements Follower {
 
   standing(): Standing {
     if (this.#standing.place !== "payload") return this.#standing;
-    return { ...this.#standing, ...contentOf(this.#message) };
+    return { ...this.#standing, ...this.#content.standing() };
   }
 }
 
 class LineFollower implements Follower {
-  #message: number[] = [];
+  #content = new Content();
+  #have = 0;
   readonly #splitter = new TextSplitter({
     onPiece: (chunk, from, to) => {
-      for (let at = from; at < to; at++) this.#message.push(chunk[at] as number);
+      this.#content.add(chunk.subarray(from, to));
+      this.#have += to - from;
     },
     onMessageEnd: () => {
-      this.#message = [];
+      this.#content = new Content();
+      this.#have = 0;
       return true;
     },
   });
@@ -210,13 +227,7 @@ class LineFollower implements Follower {
   standing(): Standing {
     const { isInsideMessage, endsAtPause } = this.#splitter;
     if (!isInsideMessage) return BETWEEN;
-    return {
-      ...BETWEEN,
-      place: "line",
-      have: this.#message.length,
-      endsAtPause,
-      ...contentOf(this.#message),
-    };
+    return { ...BETWEEN, place: "line", have: this.#have, endsAtPause, ...this.#content.standing() };
   }
 }
 

@@ -194,6 +194,13 @@ test("a fault is known when it comes, and the connection goes on", () => {
   ]);
 });
 
+test("a long message may be cut at every byte", () => {
+  for (const mode of ["text", "frames"] as const) {
+    const steps = play(cutEverywhere(stateOf(texts("é".repeat(50_000)), { mode })));
+    expect(steps.at(-3)?.standing).toMatchObject({ characters: mode === "text" ? 50_000 : 49_999 });
+  }
+});
+
 test("what is no frame closes the connection", () => {
   const state = stateOf([{ kind: "hex", typed: "FB 01" }], { ending: "" });
   expect(standings(withCutsAt(state, [1]))).toEqual([
