@@ -74,7 +74,8 @@ async function rewritten(page) {
 /** What both languages have in common: headings, commands, links and the places of the blocks. */
 function outlineOf(page) {
   const parts = page.match(/^#+(?= )|^```.*|(?<=^<!-- ).*(?= -->$)|(?<=\]\()[^)\s]+/gm);
-  return parts.map((part) => part.replace(" --lang en", "")).filter((part) => !TRANSLATED.includes(part));
+  const untranslated = parts.map((part) => part.replace(" --lang en", "").replace("#lang=en&", "#lang=id&"));
+  return untranslated.filter((part) => !TRANSLATED.includes(part));
 }
 
 /** The bytes that went one way (`>` to the server, `<` back) as the first block of `wire.js` shows them. */

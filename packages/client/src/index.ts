@@ -22,6 +22,7 @@ export {
 } from "./library/client.js";
 export { ConnectionError, ServerError } from "./library/errors.js";
 export { MessageWriter } from "./library/message-writer.js";
+export type { BytesObserver, Observe } from "./library/observer.js";
 export type { Pieces, PiecesSource } from "./library/pieces.js";
 export type { Tries } from "./library/retrying.js";
 export type { Address, OpenOptions, TlsOptions } from "./library/socket.js";

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { printableLines } from "@hitung/protocol";
 import type { Environment } from "./table.js";
@@ -40,6 +41,12 @@ export function roomIn({ columns }: Screen): number {
  */
 export function rewriteLine(screen: Screen, text: string): void {
   screen.write(`\r\x1b[K${text.slice(0, roomIn(screen))}`);
+}
+
+/** Settles once an output takes more, or nobody reads it any more. */
+export async function drained(output: Writable): Promise<void> {
+  // Where nothing waits, an error may have dropped it, and no event will come.
+  if (output.writableNeedDrain && output.writableLength > 0) await once(output, "drain").catch(() => {});
 }
 
 /** Tells a person on standard error what went wrong, after the name of the program. */

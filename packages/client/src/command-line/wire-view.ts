@@ -1,163 +1,169 @@
 import {
   areUnits,
   ErrorCode,
-  FIRST_FRAME_BYTE,
-  FRAME_HEADER_SIZE,
+  type FieldPiece,
+  FieldReader,
   FrameKind,
   type Language,
   printable,
   unitsOf,
+  utf8Sequences,
 } from "@hitung/protocol";
 
-/** What Telnet clients begin with: they speak text. */
-const IAC = 0xff;
-
-/** So many bytes stand on a line. */
+/** At most so many bytes stand on a line. */
 const LINE_SIZE = 12;
 /** The columns of the bytes on a line. */
 const HEX_WIDTH = 3 * LINE_SIZE;
 
+/** Of a text with more bytes only the first lines and the last one are shown. */
+const MAX_WHOLE_TEXT = 8 * LINE_SIZE;
+const FIRST_LINES = 2;
+
+/** In bytes of UTF-8. */
+const LONGEST_CHARACTER = 4;
+
 const WORDS = {
   id: {
     kind: "jenis",
-    units: "satuan",
     code: "kode galat",
+    units: "satuan",
     length: "panjang",
     bytes: (count: number) => `${count} byte`,
     count: (unit: string) => `hasil, ${unit}`,
     part: (from: number, to: number, of: number) => `byte ${from} sampai ${to} dari ${of}`,
+    leftOut: (count: number) => `${count} byte tidak ditampilkan`,
   },
   en: {
     kind: "kind",
-    units: "units",
     code: "error code",
+    units: "units",
     length: "length",
     bytes: (count: number) => `${count} ${count === 1 ? "byte" : "bytes"}`,
     count: (unit: string) => `the count, ${unit}`,
     part: (from: number, to: number, of: number) => `bytes ${from} to ${to} of ${of}`,
+    leftOut: (count: number) => `${count} bytes left out`,
   },
 } satisfies Readonly<Record<Language, unknown>>;
 
-/** What a field of a frame is, once it is whole. */
-type Meaning = (bytes: Buffer) => string;
-
-interface Field {
-  readonly size: number;
-  readonly name: string;
-  readonly meaning: Meaning;
-}
+type Words = (typeof WORDS)[Language];
 
 /**
  * Shows one direction of a connection byte by byte: what the fields of frames mean, and the text of a message. It follows
- * the frames however the stream is cut.
+ * the frames however the stream is cut. Of a long text most is left out.
  */
 export class WireView {
   readonly #sign: string;
-  readonly #words: (typeof WORDS)[Language];
-  #isFrames: boolean | undefined;
-  /** Fields that are still to come, in order. */
-  #fields: Field[] = [];
-  /** What came of the first of them. */
-  #begun: Buffer = Buffer.alloc(0);
-  /** The bytes of text that follow the fields. */
-  #textLeft = 0;
+  readonly #reader: FieldReader;
 
   /**
    * @param sign what stands before each line: `>` for what goes to the server, `<` for what comes from it
-   * @param isFrames whether frames are spoken; otherwise the first byte tells
+   * @param isFrames whether frames are spoken; without it, the first byte tells
    */
-  constructor(sign: string, language: Language, isFrames?: boolean) {
+  constructor(sign: string, isFrames?: boolean) {
     this.#sign = sign;
-    this.#words = WORDS[language];
-    this.#isFrames = isFrames;
-  }
-
-  /** Whether frames are spoken; undefined before the first byte. */
-  get isFrames(): boolean | undefined {
-    return this.#isFrames;
+    this.#reader = new FieldReader(isFrames);
   }
 
   /** The lines that show these bytes, which follow those before. */
-  lines(bytes: Uint8Array): string[] {
-    let rest: Buffer = Buffer.from(bytes);
-    this.#isFrames ??= rest[0] === undefined ? undefined : rest[0] >= FIRST_FRAME_BYTE && rest[0] < IAC;
-    const lines: string[] = [];
-    while (rest.length > 0) {
-      const text = this.#isFrames ? this.#textLeft : rest.length;
-      if (text > 0) {
-        const piece = rest.subarray(0, Math.min(LINE_SIZE, text, rest.length));
-        lines.push(this.#line(piece, printable(JSON.stringify(piece.toString()))));
-        if (this.#isFrames) this.#textLeft -= piece.length;
-        rest = rest.subarray(piece.length);
-      } else {
-        rest = this.#readField(rest, lines);
-      }
-    }
-    return lines;
+  lines(bytes: Uint8Array, language: Language): string[] {
+    const words = WORDS[language];
+    return this.#reader.read(bytes).flatMap((piece) => {
+      const { name, from, to } = piece;
+      const part = bytes.subarray(from, to);
+      return name === "payload" || name === "text"
+        ? this.#linesOfText(part, words)
+        : this.#line(hex(part), describe({ ...piece, name }, words));
+    });
   }
 
-  #readField(rest: Buffer, lines: string[]): Buffer {
-    if (this.#fields.length === 0) this.#fields = this.#header();
-    const [field] = this.#fields as [Field];
-    const from = this.#begun.length;
-    const piece = rest.subarray(0, field.size - from);
-    this.#begun = Buffer.concat([this.#begun, piece]);
-    const to = this.#begun.length;
-    const isWhole = to === field.size;
-    const part = piece.length < field.size ? ` (${this.#words.part(from + 1, to, field.size)})` : "";
-    const whole = this.#begun;
-    if (isWhole) {
-      this.#fields.shift();
-      this.#begun = Buffer.alloc(0);
-    }
-    lines.push(this.#line(piece, `${field.name}${part}${isWhole ? `: ${field.meaning(whole)}` : ""}`));
-    return rest.subarray(piece.length);
-  }
-
-  /** The fields of a header; the last of them tells what follows. */
-  #header(): Field[] {
-    const { kind, units, code, length, bytes, count } = this.#words;
-    let name = "";
-    let tag = 0;
-    const isError = () => name === "ERROR";
-    const unit = (bits: number) => (areUnits(bits) ? unitsOf(bits).join(", ") : String(bits));
+  #linesOfText(text: Uint8Array, { leftOut }: Words): string[] {
+    if (text.length <= MAX_WHOLE_TEXT) return rowsOf(text).map((row) => this.#row(row));
+    // A character that begins in these lines is whole in these bytes.
+    const beginning = text.subarray(0, FIRST_LINES * LINE_SIZE + LONGEST_CHARACTER - 1);
+    const first = rowsOf(beginning).slice(0, FIRST_LINES);
+    const last = text.subarray(startOfLastRow(text));
+    const shown = first.reduce((size, row) => size + row.length, last.length);
     return [
-      { size: 1, name: kind, meaning: ([byte = 0]) => (name = nameIn(FrameKind, byte)) },
-      {
-        size: 1,
-        get name() {
-          return isError() ? code : units;
-        },
-        meaning: ([byte = 0]) => {
-          tag = byte;
-          return isError() ? `${byte} ${nameIn(ErrorCode, byte)}` : unit(byte);
-        },
-      },
-      {
-        size: FRAME_HEADER_SIZE - 2,
-        name: length,
-        meaning: (field) => {
-          const size = field.readUInt32BE();
-          const bits = [1, 2, 4, 8].filter((bit) => (tag & bit) !== 0);
-          if (name === "COUNTS" && size === 8 * bits.length) {
-            this.#fields = bits.map((bit) => ({
-              size: 8,
-              name: count(unit(bit)),
-              meaning: (payload) => String(payload.readBigUInt64BE()),
-            }));
-          } else this.#textLeft = size;
-          return bytes(size);
-        },
-      },
+      ...first.map((row) => this.#row(row)),
+      this.#line("…", leftOut(text.length - shown)),
+      this.#row(last),
     ];
   }
 
-  #line(bytes: Buffer, meaning: string): string {
-    const hex = bytes.toString("hex").toUpperCase().match(/../g)?.join(" ") ?? "";
-    return `${this.#sign} ${hex.padEnd(HEX_WIDTH)}; ${meaning}`;
+  #row(text: Uint8Array): string {
+    return this.#line(hex(text), quote(text));
+  }
+
+  #line(bytes: string, meaning: string): string {
+    return `${this.#sign} ${bytes.padEnd(HEX_WIDTH)}; ${meaning}`;
   }
 }
 
-function nameIn(names: Readonly<Record<string, number>>, value: number): string {
-  return Object.keys(names).find((name) => names[name] === value) ?? value.toString(16).toUpperCase();
+/** What a field of a frame is, and its value once it is whole. */
+function describe({ name, from, to, before, size = 0, value, unit }: FrameField, words: Words): string {
+  const label = name === "count" ? words.count(String(unit)) : words[name];
+  const part = to - from < size ? ` (${words.part(before + 1, before + to - from, size)})` : "";
+  return `${label}${part}${value === undefined ? "" : `: ${meaningOf(name, value, words)}`}`;
+}
+
+type FrameField = FieldPiece & { readonly name: Exclude<FieldPiece["name"], "payload" | "text"> };
+
+function meaningOf(name: FrameField["name"], value: bigint, words: Words): string {
+  const number = Number(value);
+  switch (name) {
+    case "kind":
+      return nameIn(FrameKind, number) ?? hex([number]);
+    case "code":
+      return [number, nameIn(ErrorCode, number)].join(" ").trimEnd();
+    case "units":
+      return areUnits(number) ? unitsOf(number).join(", ") : String(number);
+    case "length":
+      return words.bytes(number);
+    case "count":
+      return String(value);
+  }
+}
+
+function nameIn(names: Readonly<Record<string, number>>, value: number): string | undefined {
+  return Object.keys(names).find((name) => names[name] === value);
+}
+
+/** Cuts a text into lines, and no character in two. */
+function rowsOf(text: Uint8Array): Uint8Array[] {
+  const rows: Uint8Array[] = [];
+  let from = 0;
+  for (const { offset, size } of utf8Sequences(text)) {
+    if (offset + size - from <= LINE_SIZE) continue;
+    rows.push(text.subarray(from, offset));
+    from = offset;
+  }
+  rows.push(text.subarray(from));
+  return rows;
+}
+
+/** Where the last line of a text begins, which is not inside of a character. */
+function startOfLastRow(text: Uint8Array): number {
+  const from = text.length - LINE_SIZE;
+  const start = text.subarray(from, from + LONGEST_CHARACTER);
+  return (
+    from +
+    Math.max(
+      0,
+      start.findIndex((byte) => (byte & 0xc0) !== 0x80),
+    )
+  );
+}
+
+/** A text as JSON would quote it, and safe on a terminal. Bytes that are no character, or a part of one, look like `\xf0`. */
+function quote(text: Uint8Array): string {
+  const characters = Array.from(utf8Sequences(text), ({ offset, size, codePoint }) =>
+    codePoint === undefined
+      ? Array.from(text.subarray(offset, offset + size), (byte) => `\\x${byte.toString(16)}`).join("")
+      : printable(JSON.stringify(String.fromCodePoint(codePoint)).slice(1, -1)),
+  );
+  return `"${characters.join("")}"`;
+}
+
+function hex(bytes: Uint8Array | readonly number[]): string {
+  return Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, "0")).join(" ");
 }

@@ -16,11 +16,15 @@ export interface Conversation {
   /** What a line up to the cursor may become, and the part of it that this replaces. */
   complete(line: string): [string[], string];
   /**
+   * Called once, before the first prompt.
+   * @param aside runs what writes to the terminal at any time, and keeps it apart from the prompt and what is being typed
+   */
+  start(aside: (write: () => void) => void): void;
+  /**
    * Returns the answer to a line, or what went wrong with it, as a person reads it; or undefined to leave.
    * @param signal aborted when the person leaves, so that nothing is waited for in vain
-   * @param aside runs what writes to the terminal meanwhile, and keeps it apart from what is being typed
    */
-  answer(line: string, signal: AbortSignal, aside: (write: () => void) => void): Promise<string | undefined>;
+  answer(line: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface Conversation {
  * @returns the exit code: 0; 1 if Ctrl-D leaves a line without its answer; 130 after Ctrl-C
  */
 export async function converse(conversation: Conversation): Promise<number> {
-  const { input, output, history, prompt, complete, answer } = conversation;
+  const { input, output, history, prompt, complete, start, answer } = conversation;
   const readline = createInterface({
     input,
     output,
@@ -72,23 +76,25 @@ export async function converse(conversation: Conversation): Promise<number> {
   });
   readline.on("close", () => {
     isClosed = true;
+    isPrompting = false;
     grace = setTimeout(() => leaving.abort(), GRACE_MS);
     onChange();
   });
-  // Erases what was typed meanwhile.
-  const room = () => (readline.line === "" ? "" : "\r\x1b[K");
-  const aside = (write: () => void) => {
+  /** Whether something stands on the line of the cursor: a prompt, or what was typed meanwhile. */
+  const isInUse = () => !isClosed && (isPrompting || readline.line !== "");
+  const room = () => (isInUse() ? "\r\x1b[K" : "");
+  start((write) => {
     output.write(room());
     write();
-    if (readline.line !== "") readline.prompt(true);
-  };
+    if (isInUse()) readline.prompt(true);
+  });
   const talk = async () => {
     for (;;) {
       const next = lines.shift();
       if (next !== undefined) {
         const { line, isPrompted } = next;
         if (!isPrompted) output.write(`${room()}${prompt()}${printable(line)}\n`);
-        const text = await answer(line, leaving.signal, aside);
+        const text = await answer(line, leaving.signal);
         if (text === undefined || isInterrupted) return 0;
         // What was typed comes back behind the prompt.
         output.write(`${room()}${text}\n`);

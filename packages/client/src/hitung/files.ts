@@ -9,6 +9,12 @@ import { readPieces } from "./file-pieces.js";
 import { STANDARD_INPUT, sizeOf } from "./file-rows.js";
 import { ProgressBar, type ProgressIo } from "./progress-bar.js";
 
+/** What is shown besides the results. */
+export interface FilesIo extends ProgressIo {
+  /** Settles once more may be shown. */
+  drained(): Promise<void>;
+}
+
 /** What a file holds, or why that is not known. */
 export interface FileResult {
   readonly path: string;
@@ -27,14 +33,14 @@ export async function* askFiles(
   asker: Asker,
   units: readonly Unit[],
   reading: Reading,
-  io: ProgressIo,
+  io: FilesIo,
 ): AsyncGenerator<FileResult> {
   for (const path of paths) {
     const progress = new ProgressBar(path, sizeOf(path), io);
     const file = new InputFile(path, stdin, reading);
     let outcome: { answer: Answer } | { error: unknown };
     try {
-      outcome = { answer: await file.ask(asker, units, progress) };
+      outcome = { answer: await file.ask(asker, units, progress, io) };
     } catch (error) {
       outcome = { error };
     } finally {
@@ -64,7 +70,7 @@ class InputFile {
     if (isAsItIs(reading) && sizeOf(path) === undefined) this.#finder = new FaultFinder();
   }
 
-  async ask(asker: Asker, units: readonly Unit[], progress: ProgressBar): Promise<Answer> {
+  async ask(asker: Asker, units: readonly Unit[], progress: ProgressBar, io: FilesIo): Promise<Answer> {
     let question: Question | undefined;
     try {
       for await (const piece of this.#pieces) {
@@ -73,6 +79,7 @@ class InputFile {
         this.#finder?.pass(piece);
         question.write(this.text.write(piece));
         await question.drained();
+        await io.drained();
         progress.advance(piece.length);
       }
       question ??= asker.startMessage(units);

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { bytesOf } from "../command-line/argument-bytes.js";
 import { shownName } from "../command-line/shown-name.js";
-import { tell, widthOf } from "../command-line/terminal.js";
+import { rewriteLine, tell, widthOf } from "../command-line/terminal.js";
 import { type Answer, isText } from "./asker.js";
 import { InputText } from "./decoding/input-text.js";
 import { HITUNG } from "./options.js";
@@ -33,7 +32,7 @@ export async function askWords(session: Session, words: readonly string[]): Prom
 /** Asks each line of standard input. */
 export async function askLines(session: Session): Promise<number> {
   const { link, options, view } = session;
-  const { stdin, stdout } = session.io;
+  const { stdin } = session.io;
   const lines = await import("./lines.js");
   const format = formatterOf(view);
   // An empty line sets tables apart.
@@ -53,9 +52,7 @@ export async function askLines(session: Session): Promise<number> {
       },
       seemsToBe: (encoding) => tellHint(session, input, encoding),
       failed: (error, line) => session.fail(error, { name: WORDING[view.language].line(line) }),
-      async drained() {
-        if (stdout.writableNeedDrain) await once(stdout, "drain");
-      },
+      drained: () => session.drained(),
     })
     .finally(() => session.flush());
   tellReplaced(session, input, allReplaced);
@@ -67,6 +64,13 @@ export async function askFiles(session: Session): Promise<number> {
   const { link, view } = session;
   const { stdin, stderr } = session.io;
   const paths = session.options.file;
+  if (stderr.isTTY) {
+    // Notes take the place of the progress, which is soon shown again below them.
+    session.aside = (write) => {
+      rewriteLine(stderr, "");
+      write();
+    };
+  }
   const files = await import("./files.js");
   const asker = await link.open();
   // A file is read only once: a server that is full, or another one, is found out before.
@@ -77,7 +81,7 @@ export async function askFiles(session: Session): Promise<number> {
   }
   const { FileRows } = await import("./file-rows.js");
   const rows = new FileRows(paths, view);
-  const io = { stderr, language: view.language };
+  const io = { stderr, language: view.language, drained: () => session.drained() };
   const results = files.askFiles(paths, stdin, asker, view.units, session.options, io);
   for await (const { path, answer, error, replaced, seemsToBe } of results) {
     const name = `${shownName(path)}: `;
@@ -116,8 +120,10 @@ export async function converse(session: Session): Promise<number> {
     prompt: () => WORDING[session.view.language].prompt,
     history,
     complete: completeCommand,
-    answer: async (line, signal, aside) => {
+    start: (aside) => {
       session.aside = aside;
+    },
+    answer: async (line, signal) => {
       const message = messageOf(line);
       if (message !== undefined) {
         const answer = await answerLine(session, message, signal);

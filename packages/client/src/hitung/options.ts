@@ -17,6 +17,7 @@ const TABLE = {
   lossy: {},
   text: { conflicts: ["unit", "all"] },
   wait: {},
+  trace: {},
   ...STANDARD_OPTIONS,
 } satisfies Table<keyof Wording["options"]>;
 

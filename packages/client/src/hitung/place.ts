@@ -25,7 +25,10 @@ export function usesTls({ tls, tlsCa }: ServerPlace): boolean {
 }
 
 /** The place as a person reads it. */
-export function describePlace({ host, port, socket }: ServerPlace, messages: Wording): string {
+export function describePlace(
+  { host, port, socket }: { host: readonly string[]; port: number; socket?: string | undefined },
+  messages: Wording,
+): string {
   return socket === undefined
     ? messages.place(shownHosts(host), port)
     : messages.socketPlace(shownName(socket));

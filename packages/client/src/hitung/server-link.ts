@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ErrorCode, type Language, type Unit } from "@hitung/protocol";
 import { type Client, connect } from "../library/client.js";
 import { ConnectionError, ErrorFactory, ServerError } from "../library/errors.js";
+import type { Observe } from "../library/observer.js";
 import { openWhenReady, pauseAfter, TRIES } from "../library/retrying.js";
 import { Servers } from "../library/servers.js";
 import type { Answer, Asker } from "./asker.js";
@@ -20,14 +21,17 @@ export class Link {
   readonly #note: (text: string) => void;
   #asker: Asker | undefined;
 
-  /** @param note tells a person that it waits */
-  constructor(options: CommandLineOptions, note: (text: string) => void) {
+  /**
+   * @param note tells a person that it waits
+   * @param observe called for each connection that is made
+   */
+  constructor(options: CommandLineOptions, note: (text: string) => void, observe?: Observe) {
     const { host, port, socket, tlsCa } = options;
     this.#options = options;
     const tls = usesTls(options) && (tlsCa === undefined ? true : { ca: tlsCa });
     const addresses = host.map((each) => ({ host: each, port, path: socket, tls }));
     // A socket takes the place of all of them.
-    this.#servers = new Servers(socket === undefined ? addresses : addresses.slice(0, 1));
+    this.#servers = new Servers(socket === undefined ? addresses : addresses.slice(0, 1), observe);
     this.#note = note;
   }
 
@@ -132,6 +136,7 @@ export class Link {
         const note = isLost ? messages.lost : messages.waiting;
         this.#note(note(describePlace(this.#options, messages), codeNameOf(error)));
       },
+      observe: this.#servers.observe,
       signal,
     });
   }

@@ -2,11 +2,13 @@ import type { Readable } from "node:stream";
 import { UNITS } from "@hitung/protocol";
 import { EXIT_FAILURE } from "../command-line/exit-codes.js";
 import type { CommandLineIo } from "../command-line/read.js";
-import { hasColours, type Output, tell } from "../command-line/terminal.js";
+import { drained, hasColours, type Output, tell } from "../command-line/terminal.js";
+import type { Address } from "../library/socket.js";
 import { type CommandLineOptions, HITUNG } from "./options.js";
 import { describePlace } from "./place.js";
 import { describeError, isFatal, type Problem } from "./problems.js";
 import { Link } from "./server-link.js";
+import { traceConnection } from "./trace.js";
 import { formatProblem, type View } from "./view.js";
 import { WORDING } from "./wording.js";
 
@@ -17,6 +19,7 @@ const SILENCE_MS = 3000;
 export interface Io extends CommandLineIo {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Output;
+  readonly stderr: Output;
   /** A message has no answer. The program may end without another word, if nobody reads its output any more. */
   failed?(): void;
 }
@@ -46,11 +49,13 @@ export class Session {
   constructor(options: CommandLineOptions, io: Io) {
     this.options = options;
     this.io = io;
-    this.link = new Link(options, (note) =>
+    const note = (text: string) =>
       this.aside(() => {
-        io.stderr.write(`${note}\n`);
-      }),
-    );
+        io.stderr.write(`${text}\n`);
+      });
+    const trace = { isText: options.text, language: () => this.view.language, show: note };
+    const observe = options.trace ? (address: Address) => traceConnection(address, trace) : undefined;
+    this.link = new Link(options, note, observe);
     this.view = {
       language: options.lang,
       units: UNITS.filter((unit) => options.all || options.unit.includes(unit)),
@@ -77,6 +82,12 @@ export class Session {
       const place = describePlace(this.options, messages);
       this.aside(() => tell(HITUNG.name, `${messages.silent(place)} ${messages.tryText}`, this.io));
     }, SILENCE_MS).unref();
+  }
+
+  /** Settles once more may be printed. */
+  async drained(): Promise<void> {
+    await drained(this.io.stdout);
+    await drained(this.io.stderr);
   }
 
   /** Prints an answer together with those of the same turn of the event loop. */

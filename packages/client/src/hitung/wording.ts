@@ -22,6 +22,7 @@ const id = {
     lossy: "hitung setiap urutan byte yang tidak sah sebagai U+FFFD, dan katakan ada berapa",
     text: "mode teks, juga untuk server lain yang menjawab dengan teks; cara bertanya dicari sendiri",
     wait: "tunggu sampai server ada, dan tidak penuh",
+    trace: "tampilkan byte yang dikirim (>) dan diterima (<) beserta artinya, di keluaran galat standar",
   },
   conflicts: {
     ...COMMON_WORDING.id.conflicts,
@@ -166,6 +167,7 @@ const en: typeof id = {
     lossy: "count each ill-formed sequence of bytes as U+FFFD, and tell how many there were",
     text: "text mode, also for other servers that answer with text; how to ask them is found out",
     wait: "wait until there is a server, and it has room",
+    trace: "show the bytes that are sent (>) and received (<) with their meaning, on standard error",
   },
   conflicts: {
     ...COMMON_WORDING.en.conflicts,

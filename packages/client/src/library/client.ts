@@ -11,6 +11,7 @@ import { Call } from "./call.js";
 import { Canceller, REPLY_TIMEOUT_MS } from "./deadlines.js";
 import type { ConnectionError, ServerError } from "./errors.js";
 import { MessageWriter } from "./message-writer.js";
+import type { Observe } from "./observer.js";
 import { discard, type Pieces, type PiecesSource, PulledPieces } from "./pieces.js";
 import { Pipeline } from "./pipeline.js";
 import { TRIES, type Tries } from "./retrying.js";
@@ -43,6 +44,11 @@ export interface ConnectOptions extends Partial<Address>, OpenOptions {
   readonly tries?: Tries | undefined;
   /** Called when a try has failed and another one follows, with what it failed with. */
   readonly onRetry?: ((error: ConnectionError | ServerError) => void) | undefined;
+  /**
+   * Called for each connection that is made. What it returns is told all bytes that are sent and received on it, for programs
+   * that show them. What they throw is not caught.
+   */
+  readonly observe?: Observe | undefined;
 }
 
 /** How long a call may take. */
@@ -76,9 +82,10 @@ export async function connect({
   replyTimeout = REPLY_TIMEOUT_MS,
   tries = TRIES,
   onRetry,
+  observe,
 }: ConnectOptions = {}): Promise<Client> {
   const addresses = (servers ?? [{}]).map((server) => checked({ host, port, path, tls, ...server }));
-  const any = new Servers(addresses);
+  const any = new Servers(addresses, observe);
   const opened = await any.open({ connectTimeout, signal });
   return new Client(new Pipeline(opened, any, { connectTimeout, replyTimeout, tries, onRetry }));
 }

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { startTimer } from "./deadlines.js";
 import { ConnectionError } from "./errors.js";
+import { type Observe, observeBytes } from "./observer.js";
 import { shuffled } from "./shuffled.js";
 import { type Address, type OpenOptions, openSocket } from "./socket.js";
 
@@ -16,13 +17,16 @@ export interface Opened {
 /** Servers of which any one will do. */
 export class Servers {
   readonly addresses: readonly Address[];
+  /** Called for each connection that is made. */
+  readonly observe: Observe | undefined;
   /** It failed last, so that it is tried last. */
   #avoided: Address | undefined;
 
   /** @throws {RangeError} if there is none */
-  constructor(addresses: readonly Address[]) {
+  constructor(addresses: readonly Address[], observe?: Observe) {
     if (addresses.length === 0) throw new RangeError("there is no server among `servers`");
     this.addresses = addresses;
+    this.observe = observe;
   }
 
   /** The one that stands for all, where none is meant. */
@@ -42,6 +46,12 @@ export class Servers {
    * @throws the signal's reason
    */
   async open(options: OpenOptions = {}): Promise<Opened> {
+    const opened = await this.#open(options);
+    if (this.observe !== undefined) observeBytes(opened.socket, this.observe(opened.address));
+    return opened;
+  }
+
+  async #open(options: OpenOptions): Promise<Opened> {
     if (this.addresses.length === 1)
       return { socket: await openSocket(this.first, options), address: this.first };
     const { connectTimeout, signal } = options;

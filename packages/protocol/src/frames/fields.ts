@@ -5,14 +5,14 @@ import { COUNT_SIZE, FRAME_HEADER_SIZE, FrameKind, speaksFrames } from "../wire.
 /**
  * What bytes on the wire are:
  * - `kind`: the first byte of a frame, one of `FrameKind`
- * - `units`: the second byte, the set of units
  * - `code`: the second byte of an ERROR, one of `ErrorCode`
+ * - `units`: the second byte of any other frame, the set of units
  * - `length`: the size of the payload, in bytes
  * - `count`: in the payload of COUNTS, the count of one unit
  * - `payload`: any other payload: text, in UTF-8
  * - `text`: in text mode, a line with its end
  */
-export type FieldName = "kind" | "units" | "code" | "length" | "count" | "payload" | "text";
+export type FieldName = "kind" | "code" | "units" | "length" | "count" | "payload" | "text";
 
 /** A field, or the part of it that lies in one chunk. */
 export interface FieldPiece {
@@ -51,7 +51,7 @@ export class FieldReader {
   #isFrames: boolean | undefined;
   /** The fields that are to come, the current one first. */
   #fields: Field[] = [];
-  /** How much of the current field came, in bytes, and its value as far as it came. */
+  /** How much of the current field, or line, came, in bytes, and its value as far as it came. */
   #before = 0;
   #value = 0n;
   /** The kind and the tag of the current frame. */
@@ -77,7 +77,7 @@ export class FieldReader {
     const pieces: FieldPiece[] = [];
     for (let from = 0; from < chunk.length; ) {
       this.#isFrames ??= speaksFrames(chunk[from] as number);
-      const piece = this.#isFrames ? this.#readField(chunk, from) : readLine(chunk, from);
+      const piece = this.#isFrames ? this.#readField(chunk, from) : this.#readLine(chunk, from);
       pieces.push(piece);
       from = piece.to;
     }
@@ -121,10 +121,13 @@ export class FieldReader {
       ? units.map((unit) => ({ name: "count", size: COUNT_SIZE, unit }))
       : [{ name: "payload", size, unit: undefined }];
   }
-}
 
-/** A line of text up to its LF, or up to the end of the chunk. */
-function readLine(chunk: Uint8Array, from: number): FieldPiece {
-  const to = chunk.indexOf(LF, from) + 1 || chunk.length;
-  return { name: "text", from, to, before: 0, size: undefined, value: undefined, unit: undefined };
+  /** A line of text up to its LF, or up to the end of the chunk. */
+  #readLine(chunk: Uint8Array, from: number): FieldPiece {
+    const end = chunk.indexOf(LF, from);
+    const to = end === -1 ? chunk.length : end + 1;
+    const before = this.#before;
+    this.#before = end === -1 ? before + to - from : 0;
+    return { name: "text", from, to, before, size: undefined, value: undefined, unit: undefined };
+  }
 }

@@ -60,7 +60,7 @@ export function transcriptLines(entries: readonly Entry[], language: Language): 
   let shown = 0;
   const view = (sign: string, connection: number) => {
     const key = `${sign}${connection}`;
-    const known = views.get(key) ?? new WireView(sign, language);
+    const known = views.get(key) ?? new WireView(sign);
     views.set(key, known);
     return known;
   };
@@ -74,9 +74,9 @@ export function transcriptLines(entries: readonly Entry[], language: Language): 
     if (connection > 0) shown = connection;
     switch (kind) {
       case "sent":
-        return [...heading, ...view(">", connection).lines(bytes()), ...more];
+        return [...heading, ...view(">", connection).lines(bytes(), language), ...more];
       case "received":
-        return [...heading, ...view("<", connection).lines(bytes()), ...more];
+        return [...heading, ...view("<", connection).lines(bytes(), language), ...more];
       case "typed":
         return screenLines("$ >", bytes());
       case "printed":
