@@ -48,18 +48,22 @@ export class Segmenter implements Counts {
   #utf16 = 0;
   #bytes = 0;
 
+  /** In code points. */
   get codePoints(): number {
     return this.#codePoints + (this.#places[this.#at + 1] as number);
   }
 
+  /** In grapheme clusters: how many ended. */
   get graphemes(): number {
     return this.#graphemes + this.#at / PLACE_NUMBERS;
   }
 
+  /** In UTF-16 code units: the offset in a string. */
   get utf16(): number {
     return this.#utf16 + (this.#places[this.#at + 2] as number);
   }
 
+  /** In bytes of UTF-8. */
   get bytes(): number {
     return this.#bytes + (this.#places[this.#at] as number);
   }
