@@ -1,5 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { test } from "@jest/globals";
@@ -108,6 +110,12 @@ export function testWith(
   timeout?: number,
 ): void {
   testIf(isInstalled(command), command, name, run, timeout);
+}
+
+/** Where a program of this machine is; undefined if it has none. */
+export function pathOf(command: string): string | undefined {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.map((folder) => join(folder, command)).find((file) => existsSync(file));
 }
 
 const installed = new Map<string, boolean>();

@@ -25,7 +25,7 @@ const inflatedKernel = {
     const deflated = deflateRawSync(Buffer.from(KERNEL_BASE64, "base64"), { level: 9 }).toString("base64");
     onLoad({ filter: /kernel\.generated\.js$/ }, () => ({
       resolveDir: root,
-      contents: `import { inflate } from "./src/inflate.js";
+      contents: `import { inflate } from "./src/machine/inflate.js";
         export const unicodeVersion = "${unicodeVersion}";
         const bytes = await inflate("${deflated}");
         export const KERNEL_BASE64 = btoa(String.fromCharCode(...bytes));`,

@@ -1,4 +1,4 @@
-// Makes the table of code point names that the page carries. `src/names.ts` reads it.
+// Makes the table of code point names that the page carries. `src/machine/names.ts` reads it.
 //
 // The table is one raw deflate stream in base64. The stream has three sections:
 //
@@ -50,13 +50,13 @@ const BLOCKS = new Set(
 /** The table has the names of these code points too. Some of them are in other blocks. */
 const EMOJI = new Set(emojiRanges.flatMap((range) => [...range.keys()]));
 
-/** The names that `src/names.ts` computes. */
+/** The names that `src/machine/names.ts` computes. */
 const COMPUTED = /^(HANGUL SYLLABLE|VARIATION SELECTOR|BRAILLE PATTERN)\b/;
 
 const CODE_POINTS = 0x110000;
 
 // The kinds of runs.
-/** The table has no name for the run: no character is assigned there, or `src/names.ts` computes the names. */
+/** The table has no name for the run: no character is assigned there, or `src/machine/names.ts` computes the names. */
 const NONE = 0;
 /** The table has a name for each code point of the run. */
 const NAMED = 1;

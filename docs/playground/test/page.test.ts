@@ -4,9 +4,10 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { whenTestEnds } from "../../../testing/cleanup.js";
-import { eachIf, isInstalled, testIf } from "../../../testing/processes.js";
+import { eachIf, isInstalled, pathOf, testIf } from "../../../testing/processes.js";
 import { PRESETS } from "../src/machine/presets.js";
 import { bytesOf } from "../src/machine/state.js";
+import { WORDING } from "../src/view/wording.js";
 
 const FOLDER = new URL("../dist/", import.meta.url);
 const PAGE = new URL("index.html", FOLDER);
@@ -27,7 +28,7 @@ afterAll(async () => {
 
 /** Opens the page in the Chromium of this machine, and fails the test if the page asks for anything or complains. */
 async function open(hash = "lang=en", options: BrowserContextOptions = {}): Promise<Page> {
-  browser ??= await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser ??= await chromium.launch({ executablePath: pathOf("chromium") as string, args: ["--no-sandbox"] });
   const seen: string[] = [];
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
   whenTestEnds(async () => {
@@ -76,9 +77,9 @@ describe("each example has the numbers that Python finds", () => {
   eachIf(hasChromium && isInstalled("python3"), "chromium and python3")(PRESETS.map(({ id }) => [id]))(
     "%s",
     async (id) => {
-      const { name, message } = preset(id);
+      const { message } = preset(id);
       const page = await open();
-      await page.getByRole("button", { name: name.en, exact: true }).click();
+      await page.getByRole("button", { name: WORDING.en.presetNames[id], exact: true }).click();
       const program = `
 data = bytes.fromhex("${Buffer.from(bytesOf(message)).toString("hex")}")
 try:
@@ -152,11 +153,11 @@ testInBrowser("all is done by keys alone", async () => {
   await press("ArrowUp", "Home", "ArrowUp", "ArrowUp");
   expect(await focused()).toMatch(/^cluster 1/);
 
-  await tabTo("behind byte 1:");
+  await tabTo("after byte 1:");
   await press("ArrowRight", "ArrowRight", "Enter");
-  expect(await focused()).toBe("behind byte 3: cut");
+  expect(await focused()).toBe("after byte 3: cut");
   await press("Enter");
-  expect(await focused()).toBe("behind byte 3: cut, then a pause");
+  expect(await focused()).toBe("after byte 3: cut, then a pause");
   expect(await page.locator("#one-recv").innerText()).toContain(
     "UnicodeDecodeError: 'utf-8' codec can't decode bytes in position 0-2: unexpected end of data",
   );
@@ -178,7 +179,7 @@ testInBrowser(
     expect(await pieces()).toHaveLength(5);
     await page.getByRole("button", { name: "no cuts" }).click();
     expect(await pieces()).toEqual(["1: 4 bytes", "the end of the stream"]);
-    await page.getByLabel("Cut behind byte").fill("3");
+    await page.getByLabel("Cut after byte").fill("3");
     await page.getByRole("button", { name: "Cut", exact: true }).click();
     expect(await pieces()).toEqual(["1: 3 bytes", "2: 1 byte", "the end of the stream"]);
     await page.getByLabel(/a pause of more than 250 ms/).check();
@@ -235,7 +236,9 @@ testInBrowser("bytes that are not UTF-8 are explained, and what each server does
     ...["4", "4", "4", "4"],
   ]);
   await page.getByLabel("The message").fill("41 G");
-  expect(await page.locator("#hex-problem").innerText()).toContain("“G” at place 4 is no hexadecimal digit");
+  expect(await page.locator("#typed-problem").innerText()).toContain(
+    "“G” at place 4 is no hexadecimal digit",
+  );
 });
 
 testInBrowser(
@@ -244,10 +247,10 @@ testInBrowser(
     const page = await open();
     await page.getByRole("button", { name: "a flag" }).click();
     await page.getByRole("button", { name: "every byte" }).click();
-    const link = await page.getByRole("link", { name: "Link to this example" }).getAttribute("href");
-    expect(link).toBe(`#lang=en&text=${encodeURIComponent("🇮🇩")}&cuts=1-8`);
-    // The address follows.
+    // The address follows, and the link.
+    const link = `#lang=en&text=${encodeURIComponent("🇮🇩")}&cuts=1-8`;
     await page.waitForURL((url) => url.hash === link);
+    expect(await page.getByRole("link", { name: "Link to this example" }).getAttribute("href")).toBe(link);
     await page.evaluate(() => {
       location.hash = "#lang=id&text=a&text=bc&show=2";
     });
@@ -282,6 +285,62 @@ testInBrowser("a person who reads Indonesian gets Indonesian, and changes it by 
   expect(await page.title()).toBe("hitung: What is a character?");
 });
 
+testInBrowser("keys of the browser stay keys of the browser, and the focus stays where it is", async () => {
+  const page = await open();
+  const isTaken = (key: object) =>
+    page.evaluate((init) => {
+      const event = new KeyboardEvent("keydown", { ...init, bubbles: true, cancelable: true });
+      return !document.activeElement?.dispatchEvent(event);
+    }, key);
+  for (const part of [page.locator("[data-place='clusters 0']"), page.locator("[data-at='1']")]) {
+    await part.focus();
+    expect(await isTaken({ key: "ArrowLeft", altKey: true })).toBe(false);
+    expect(await isTaken({ key: "End", ctrlKey: true })).toBe(false);
+    expect(await isTaken({ key: "ArrowRight" })).toBe(true);
+  }
+  const add = page.getByRole("button", { name: "Add a message" });
+  for (let each = 0; each < 9; each++) await add.press("Enter");
+  expect(await page.getByRole("button", { name: /^Message \d/ }).count()).toBe(8);
+  expect(await add.evaluate((element) => element === document.activeElement)).toBe(true);
+  const remove = page.getByRole("button", { name: "Remove this message" });
+  for (let each = 0; each < 9; each++) await remove.press("Enter");
+  expect(await page.getByRole("button", { name: /^Message \d/ }).count()).toBe(1);
+  expect(await remove.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+testInBrowser("what is marked and pressed is seen in colours of the user's own choice", async () => {
+  const page = await open("lang=en&text=ab", { forcedColors: "active" });
+  await page.locator(".grid .bytes td").first().hover();
+  const colours = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+  expect(await colours(".grid .clusters .marked")).not.toBe(await colours(".grid .clusters td:not(.marked)"));
+  expect(await colours("[aria-pressed='true']")).not.toBe(await colours("[aria-pressed='false']"));
+});
+
+testInBrowser("a text that runs from right to left, or is not seen, turns no other text round", async () => {
+  const page = await open(`lang=en&text=${encodeURIComponent("א\u202e\u200b")}`);
+  await page.locator(".grid .clusters td").first().hover();
+  expect(await page.locator(".detail").innerText()).toBe(
+    "cluster 1: \u2068א\u2069 – 1 code point, 1 UTF-16 code unit, 2 bytes",
+  );
+  expect(await page.locator(".grid .clusters td").allInnerTexts()).toEqual(["א", "U+202E", "U+200B"]);
+});
+
+testInBrowser("a message that is too long is cut, which is told", async () => {
+  const page = await open();
+  await page.getByLabel("The message").fill("é".repeat(60_000));
+  expect(await page.locator("#typed-problem").innerText()).toBe(
+    "The page takes the first 100000 bytes of a message.",
+  );
+  expect((await numbers(page)).at(-1)).toBe("100000");
+  await page.getByRole("button", { name: "every byte" }).click();
+  await page.getByLabel("bytes, in hexadecimal").check();
+  expect((await numbers(page)).at(-1)).toBe("100000");
+});
+
 testInBrowser("nothing moves for those who asked for less motion", async () => {
   const page = await open("lang=en&text=a", { reducedMotion: "reduce" });
   const durations = await page.evaluate(() => [
@@ -308,6 +367,22 @@ const STATES = {
   "an empty message": "text=",
 };
 
+describe("nothing makes the page scroll sideways, but for what scrolls in itself", () => {
+  // 320 pixels, and 360 at a zoom of 200 % (WCAG 2.2, 1.4.10 and 1.4.4).
+  eachIf(
+    hasChromium,
+    "chromium",
+  )([360, 320, 180].flatMap((width) => ["id", "en"].map((lang) => [width, lang] as const)))(
+    "on %d pixels, in %s",
+    async (width, lang) => {
+      for (const hash of Object.values(STATES)) {
+        const page = await open(`lang=${lang}&${hash}`, { viewport: { width, height: 700 } });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    },
+  );
+});
+
 describe("axe finds nothing", () => {
   eachIf(
     hasChromium,
@@ -333,7 +408,5 @@ describe("axe finds nothing", () => {
       );
     });
     expect(violations).toEqual([]);
-    // Nothing makes a phone scroll sideways, but for what scrolls in itself.
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 });

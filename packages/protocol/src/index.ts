@@ -46,6 +46,7 @@ export {
   FrameKind,
   MAX_EXPLANATION_SIZE,
   MAX_PAYLOAD_SIZE,
+  speaksFrames,
   TEXT_PAUSE_MS,
 } from "./wire.js";
 

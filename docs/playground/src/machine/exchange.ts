@@ -1,6 +1,7 @@
 import {
   createResponder,
   encodeFrame,
+  FIRST_FRAME_BYTE,
   FieldReader,
   FRAME_HEADER_SIZE,
   FrameKind,
@@ -29,7 +30,8 @@ export function cutsIn({ cuts }: State, request: Uint8Array): readonly Cut[] {
 
 /** Where a decoder stands between two pieces. */
 export interface Standing {
-  readonly place: "between" | "header" | "payload" | "line" | "closed";
+  /** `message`: behind a PART, of a message that goes on. `telnet`: in the stream of a Telnet client, of which no more is told. */
+  readonly place: "between" | "header" | "payload" | "message" | "line" | "telnet" | "closed";
   /** In bytes: how much of it came, and how long it is, which nobody knows of a line. */
   readonly have: number;
   readonly size: number;
@@ -87,7 +89,7 @@ class Connection {
   constructor(state: State, firstByte = 0) {
     const { replyLanguage: language, unit } = state;
     this.#responder = createResponder(firstByte, { replies: this.#replies, language, unit });
-    this.#follower = this.#responder.mode === "frames" ? new FrameFollower() : new LineFollower();
+    this.#follower = followerOf(this.#responder, firstByte);
   }
 
   take(request: Uint8Array, from: number, to: number, pauses: boolean): Step {
@@ -138,6 +140,11 @@ interface Follower {
   standing(): Standing;
 }
 
+function followerOf({ mode }: Responder, firstByte: number): Follower {
+  if (mode === "frames") return new FrameFollower();
+  return firstByte < FIRST_FRAME_BYTE ? new LineFollower() : new TelnetFollower();
+}
+
 /** What a decoder knows of a message that comes in pieces. */
 class Content {
   #characters = 0;
@@ -167,6 +174,7 @@ class Content {
 class FrameFollower implements Follower {
   readonly #reader = new FieldReader(true);
   #content = new Content();
+  #isPart = false;
   #standing = BETWEEN;
 
   take(chunk: Uint8Array): void {
@@ -174,11 +182,13 @@ class FrameFollower implements Follower {
       const have = before + to - from;
       if (name === "payload") {
         this.#content.add(chunk.subarray(from, to));
-        this.#standing = have === size ? BETWEEN : { ...BETWEEN, place: "payload", have, size };
+        if (have === size) this.#endFrame();
+        else this.#standing = { ...BETWEEN, place: "payload", have, size };
       } else if (value !== undefined && name === "length") {
-        this.#content = new Content();
-        this.#standing = value === 0n ? BETWEEN : { ...BETWEEN, place: "payload", size: Number(value) };
+        if (value === 0n) this.#endFrame();
+        else this.#standing = { ...BETWEEN, place: "payload", size: Number(value) };
       } else {
+        if (name === "kind") this.#isPart = Number(value) === FrameKind.PART;
         const fieldsBefore = { kind: 0, units: 1, length: 2 }[name as "kind" | "units" | "length"];
         this.#standing = { ...BETWEEN, place: "header", have: fieldsBefore + have, size: FRAME_HEADER_SIZE };
       }
@@ -192,8 +202,14 @@ class FrameFollower implements Follower {
   }
 
   standing(): Standing {
-    if (this.#standing.place !== "payload") return this.#standing;
-    return { ...this.#standing, ...this.#content.standing() };
+    const { place } = this.#standing;
+    if (place === "payload" || place === "message") return { ...this.#standing, ...this.#content.standing() };
+    return this.#standing;
+  }
+
+  #endFrame(): void {
+    this.#standing = this.#isPart ? { ...BETWEEN, place: "message" } : BETWEEN;
+    if (!this.#isPart) this.#content = new Content();
   }
 }
 
@@ -228,6 +244,23 @@ class LineFollower implements Follower {
     const { isInsideMessage, endsAtPause } = this.#splitter;
     if (!isInsideMessage) return BETWEEN;
     return { ...BETWEEN, place: "line", have: this.#have, endsAtPause, ...this.#content.standing() };
+  }
+}
+
+/** What is a command of Telnet and what is text, only the responder knows. */
+class TelnetFollower implements Follower {
+  #standing: Standing = { ...BETWEEN, place: "telnet" };
+
+  take(): void {}
+
+  pause(): void {}
+
+  end(): void {
+    this.#standing = BETWEEN;
+  }
+
+  standing(): Standing {
+    return this.#standing;
   }
 }
 

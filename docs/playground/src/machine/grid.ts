@@ -5,7 +5,10 @@ export interface Cell {
   /** The first of its columns, from 0, and how many it takes. */
   readonly column: number;
   readonly span: number;
-  /** The bytes that it stands for: from `from` up to `to`. Half a character has the bytes of the whole one. */
+  /**
+   * The bytes that it stands for: from `from` up to `to`. Half a character has the bytes of the whole one, and a cluster that is
+   * too long to be drawn has all of its bytes.
+   */
   readonly from: number;
   readonly to: number;
   /** A code point, a UTF-16 code unit or a byte; undefined for clusters, and for bytes that are no character. */
@@ -27,28 +30,19 @@ export const ROWS = ["clusters", "codePoints", "utf16", "bytes"] as const;
 export type Row = (typeof ROWS)[number];
 
 /**
- * Lays out the characters of a text, well-formed or not, in as many of its first bytes as `limit` allows. Bytes that are no
- * character are one cell in each of the upper rows, and no cluster goes across them.
+ * Lays out the clusters of a text, well-formed or not, that end within its first `limit` bytes. If the first of them is longer,
+ * its characters are laid out that end there. Bytes that are no character are one cell in each of the upper rows, and no cluster
+ * goes across them.
  */
 export function gridOf(text: Uint8Array, limit: number): Grid {
-  const bytes = text.subarray(0, endOfWhole(text, limit));
-  const clusters: Cell[] = [];
+  const clusters = clustersWithin(text, limit);
+  const last = clusters.at(-1);
+  const bytes = text.subarray(0, last === undefined ? 0 : last.column + last.span);
   const codePoints: Cell[] = [];
   const utf16: Cell[] = [];
-  let wellFormedFrom = 0;
-  const endWellFormed = (to: number) => {
-    for (const { start, end } of segments(bytes.subarray(wellFormedFrom, to))) {
-      clusters.push(cell(wellFormedFrom + start.bytes, wellFormedFrom + end.bytes));
-    }
-  };
   for (const { offset, size, codePoint } of utf8Sequences(bytes)) {
     const to = offset + size;
     codePoints.push(cell(offset, to, codePoint));
-    if (codePoint === undefined) {
-      endWellFormed(offset);
-      clusters.push(cell(offset, to));
-      wellFormedFrom = to;
-    }
     if (codePoint === undefined || codePoint <= 0xffff) {
       utf16.push(cell(offset, to, codePoint));
     } else {
@@ -58,8 +52,37 @@ export function gridOf(text: Uint8Array, limit: number): Grid {
       }
     }
   }
-  endWellFormed(bytes.length);
   return { clusters, codePoints, utf16, bytes: Array.from(bytes, (byte, at) => cell(at, at + 1, byte)) };
+}
+
+function clustersWithin(text: Uint8Array, limit: number): Cell[] {
+  const clusters: Cell[] = [];
+  for (const cluster of clustersOf(text)) {
+    if (cluster.to > limit) {
+      // All that is drawn is the start of one cluster.
+      if (clusters.length === 0) clusters.push({ ...cluster, span: endOfWhole(text, limit) });
+      break;
+    }
+    clusters.push(cluster);
+  }
+  return clusters;
+}
+
+function* clustersOf(text: Uint8Array): Generator<Cell> {
+  let from = 0;
+  for (const { offset, size, fault } of utf8Sequences(text)) {
+    if (fault === undefined) continue;
+    yield* clustersBetween(text, from, offset);
+    from = offset + size;
+    yield cell(offset, from);
+  }
+  yield* clustersBetween(text, from, text.length);
+}
+
+/** The clusters of well-formed bytes. */
+function* clustersBetween(text: Uint8Array, from: number, to: number): Generator<Cell> {
+  for (const { start, end } of segments(text.subarray(from, to)))
+    yield cell(from + start.bytes, from + end.bytes);
 }
 
 /** Whether two cells stand for some of the same bytes. */
@@ -78,7 +101,6 @@ function cell(from: number, to: number, value?: number): Cell {
 
 /** The end of the last character that ends within the limit. */
 function endOfWhole(bytes: Uint8Array, limit: number): number {
-  if (bytes.length <= limit) return bytes.length;
   let end = 0;
   for (const { offset, size } of utf8Sequences(bytes.subarray(0, limit + 4))) {
     if (offset + size > limit) break;

@@ -3,6 +3,11 @@ export function hexOf(byte: number): string {
   return byte.toString(16).toUpperCase().padStart(2, "0");
 }
 
+/** A UTF-16 code unit, or a code point, as four hexadecimal digits or more. */
+export function hexOfCodePoint(codePoint: number): string {
+  return codePoint.toString(16).toUpperCase().padStart(4, "0");
+}
+
 /** Bytes as hexadecimal digits, with a space between two of them. */
 export function hexOfBytes(bytes: Uint8Array): string {
   return Array.from(bytes, hexOf).join(" ");
@@ -12,7 +17,7 @@ export function hexOfBytes(bytes: Uint8Array): string {
 export interface HexProblem {
   /** In characters from the start of what was typed. */
   readonly at: number;
-  /** The character; "" if the last byte has one digit only. */
+  /** The character; "" if the last byte has less than two digits. */
   readonly character: string;
 }
 

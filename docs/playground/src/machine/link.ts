@@ -11,8 +11,8 @@ import {
   type Cut,
   type Ending,
   FIRST_STATE,
+  limited,
   MAX_MESSAGES,
-  MAX_TYPED,
   type Message,
   type State,
 } from "./state.js";
@@ -20,7 +20,10 @@ import {
 /** The endings as a link names them. */
 const ENDINGS: Readonly<Record<string, Ending>> = { lf: "\n", crlf: "\r\n", none: "" };
 
-/** Cuts farther behind the start, in bytes, are in no request that the page makes. */
+/** The parts of a link. */
+const NAMES = ["lang", "text", "hex", "show", "mode", "units", "unit", "reply", "end", "cuts"];
+
+/** A request that the page makes is shorter, in bytes, and has fewer cuts. */
 const MAX_CUT = 1_000_000;
 
 /** The state as the part of a link behind `#`. What is as in FIRST_STATE is left out, but for the language. */
@@ -46,8 +49,8 @@ export function linkOf(state: State): string {
  * @param language of the page, if the link tells none
  */
 export function stateOfLink(link: string, language: Language): { state: State; problems: string[] } {
-  const problems: string[] = [];
   const parameters = new URLSearchParams(link);
+  const problems = [...new Set(parameters.keys())].filter((name) => !NAMES.includes(name));
 
   function read<T>(name: string, otherwise: T, parse: (value: string) => T | undefined): T {
     const value = parameters.get(name);
@@ -57,7 +60,7 @@ export function stateOfLink(link: string, language: Language): { state: State; p
   }
 
   const all = Array.from(parameters).flatMap(([name, typed]): Message[] =>
-    name === "text" || name === "hex" ? [{ kind: name, typed: typed.slice(0, MAX_TYPED) }] : [],
+    name === "text" || name === "hex" ? [limited({ kind: name, typed })] : [],
   );
   if (all.length > MAX_MESSAGES) problems.push("text");
   const messages = all.length === 0 ? FIRST_STATE.messages : all.slice(0, MAX_MESSAGES);
@@ -123,11 +126,15 @@ function nameOfCuts(cuts: readonly Cut[]): string {
 
 function cutsOfName(name: string): readonly Cut[] | undefined {
   const cuts = new Map<number, Cut>();
+  let total = 0;
   for (const run of name.split(",")) {
     const [, first = "", last = first, pause] = /^(\d+)(?:-(\d+))?(p?)$/.exec(run) ?? [];
     const from = wholeNumber(first, MAX_CUT);
     const to = wholeNumber(last, MAX_CUT);
-    if (from === undefined || to === undefined) return undefined;
+    if (from === undefined || to === undefined || to < from) return undefined;
+    // A link that names the same places again and again would keep the page busy.
+    total += to - from + 1;
+    if (total > MAX_CUT) return undefined;
     for (let at = from; at <= to; at++) cuts.set(at, { at, pauses: pause === "p" });
   }
   return [...cuts.values()].sort((a, b) => a.at - b.at);

@@ -1,6 +1,6 @@
 import { FRAME_HEADER_SIZE } from "@hitung/protocol";
 import { cutsIn, requestOf } from "./exchange.js";
-import { pythonError } from "./python.js";
+import { type Finding, pythonLength } from "./python.js";
 import type { State } from "./state.js";
 
 /** The size of the buffer in the exercise. */
@@ -14,12 +14,10 @@ export interface OneRecv {
   readonly size: number;
   /** How many bytes of the request it never sees. */
   readonly unread: number;
-  /** The number that it answers; undefined if it dies. */
-  readonly count: number | undefined;
+  /** The number that it answers, or what Python says as it dies. */
+  readonly finding: Finding;
   /** Whether it counts line ends as characters. */
   readonly countsLineEnds: boolean;
-  /** What Python says as it dies. */
-  readonly error: string | undefined;
 }
 
 /**
@@ -31,18 +29,11 @@ export function oneRecv(state: State): OneRecv {
   const firstCut = cutsIn(state, request)[0]?.at ?? request.length;
   const got = request.subarray(0, Math.min(firstCut, RECV_SIZE));
   const rest = { size: got.length, unread: request.length - got.length, countsLineEnds: false };
-  if (state.mode === "text") return { ...rest, countsLineEnds: got.includes(LF), ...decoded(got) };
+  if (state.mode === "text") return { ...rest, countsLineEnds: got.includes(LF), finding: pythonLength(got) };
   if (got.length < FRAME_HEADER_SIZE) {
     const error = `struct.error: unpack requires a buffer of ${FRAME_HEADER_SIZE} bytes`;
-    return { ...rest, count: undefined, error };
+    return { ...rest, finding: { error } };
   }
   const length = new DataView(got.buffer, got.byteOffset).getUint32(2);
-  return { ...rest, ...decoded(got.subarray(FRAME_HEADER_SIZE, FRAME_HEADER_SIZE + length)) };
-}
-
-function decoded(bytes: Uint8Array): Pick<OneRecv, "count" | "error"> {
-  const error = pythonError(bytes);
-  return error === undefined
-    ? { count: [...new TextDecoder().decode(bytes)].length, error }
-    : { count: undefined, error };
+  return { ...rest, finding: pythonLength(got.subarray(FRAME_HEADER_SIZE, FRAME_HEADER_SIZE + length)) };
 }

@@ -1,5 +1,5 @@
 import { InvalidUtf8Error, type Language, measure, SENTENCES, utf8Sequences } from "@hitung/protocol";
-import { pythonError } from "./python.js";
+import { type Finding, pythonLength } from "./python.js";
 
 /** A way to count that programs of the exercise have. */
 export interface Server {
@@ -17,18 +17,13 @@ export const SERVERS: readonly Server[] = [
   { id: "c", expression: "strlen(buffer)" },
 ];
 
-/** What a server finds: a number, or the error with which it refuses the message or dies. */
-export type Finding = { readonly count: number } | { readonly error: string };
-
 /** What a server finds in the bytes of a message. */
 export function findingOf(server: Server["id"], bytes: Uint8Array, language: Language): Finding {
   switch (server) {
     case "hitung":
       return ours(bytes, language);
-    case "python": {
-      const error = pythonError(bytes);
-      return error === undefined ? { count: replaced(bytes, 1) } : { error };
-    }
+    case "python":
+      return pythonLength(bytes);
     case "python-replace":
       return { count: replaced(bytes, 1) };
     case "javascript":

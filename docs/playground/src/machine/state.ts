@@ -53,14 +53,32 @@ export const FIRST_STATE: State = {
 /** More messages than anybody looks at would only make the page slow. */
 export const MAX_MESSAGES = 8;
 
-/** So much of a message is taken, in characters that were typed. */
-export const MAX_TYPED = 100_000;
+/** The longest message that the page takes, in bytes. What is behind is cut off. */
+export const MAX_MESSAGE_SIZE = 100_000;
+
+/** Hexadecimal digits with all that may stand between two bytes, in characters for each byte. */
+const MAX_DIGITS = 6;
+
+/** In bytes of UTF-8. */
+const LONGEST_CHARACTER = 4;
 
 const ENCODER = new TextEncoder();
 
 /** The bytes of a message. Digits that are no hexadecimal ones end it. */
 export function bytesOf({ kind, typed }: Message): Uint8Array {
-  return kind === "text" ? ENCODER.encode(typed) : bytesOfHex(typed).bytes;
+  return kind === "text" ? ENCODER.encode(typed) : bytesOfHex(typed).bytes.subarray(0, MAX_MESSAGE_SIZE);
+}
+
+/** As much of a message as the page takes, which ends with a whole character. */
+export function limited({ kind, typed }: Message): Message {
+  if (kind === "hex") return { kind, typed: typed.slice(0, MAX_DIGITS * MAX_MESSAGE_SIZE) };
+  const { read } = ENCODER.encodeInto(typed, new Uint8Array(MAX_MESSAGE_SIZE));
+  return { kind, typed: typed.slice(0, read) };
+}
+
+/** Whether a message is as long as the page takes, so that some of it may be cut off. */
+export function isAtLimit(bytes: Uint8Array): boolean {
+  return bytes.length > MAX_MESSAGE_SIZE - LONGEST_CHARACTER;
 }
 
 /** The message that is shown. */
@@ -70,8 +88,7 @@ export function selectedMessage({ messages, selected }: State): Message {
 
 /** Replaces the message that is shown. */
 export function withMessage(state: State, message: Message): State {
-  const typed = message.typed.slice(0, MAX_TYPED);
-  const messages = state.messages.with(state.selected, { ...message, typed });
+  const messages = state.messages.with(state.selected, limited(message));
   return { ...state, messages };
 }
 

@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Step } from "../machine/exchange.js";
 import type { State } from "../machine/state.js";
 import { WORDING, type Wording } from "./wording.js";
 
@@ -17,4 +18,16 @@ export function useShared(): Shared & { readonly words: Wording } {
   const shared = useContext(SharedContext);
   if (shared === undefined) throw new Error("a part of the page stands outside of the page");
   return { ...shared, words: WORDING[shared.state.language] };
+}
+
+/** What the client sends, and what becomes of it: computed once for all parts of the page. */
+interface Exchange {
+  readonly request: Uint8Array;
+  readonly steps: readonly Step[];
+}
+
+export const ExchangeContext = createContext<Exchange>({ request: new Uint8Array(0), steps: [] });
+
+export function useExchange(): Exchange {
+  return useContext(ExchangeContext);
 }

@@ -1,7 +1,7 @@
-import { FIRST_FRAME_BYTE, ReplyDecoder, UNITS } from "@hitung/protocol";
+import { ReplyDecoder, speaksFrames, UNITS } from "@hitung/protocol";
 import type { TargetedSubmitEvent } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
-import { cutsIn, play, requestOf, type Standing, type Step } from "../machine/exchange.js";
+import { cutsIn, type Standing, type Step } from "../machine/exchange.js";
 import { hexOf } from "../machine/hex.js";
 import { oneRecv, RECV_SIZE } from "../machine/one-recv.js";
 import {
@@ -14,7 +14,8 @@ import {
   withNextCut,
   withPauses,
 } from "../machine/state.js";
-import { useShared } from "./context.js";
+import { useExchange, useShared } from "./context.js";
+import { Scroll } from "./scroll.js";
 import type { Wording } from "./wording.js";
 
 /** So many bytes of the request are drawn, and so many of its pieces. */
@@ -24,7 +25,7 @@ const DRAWN_STEPS = 120;
 /** Where the stream is cut, and what comes of it. */
 export function CutPart() {
   const { state, words } = useShared();
-  const request = useMemo(() => requestOf(state), [state]);
+  const { request } = useExchange();
   const cuts = useMemo(() => cutsIn(state, request), [state, request]);
   return (
     <section aria-labelledby="cut">
@@ -101,6 +102,7 @@ function Strip({ request, cuts }: { readonly request: Uint8Array; readonly cuts:
   const at = Math.max(1, Math.min(focus, last));
   const byPlace = useMemo(() => new Map(cuts.map((cut) => [cut.at, cut])), [cuts]);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const steps: Readonly<Record<string, number>> = {
       ArrowLeft: at - 1,
       ArrowRight: at + 1,
@@ -163,18 +165,18 @@ function Strip({ request, cuts }: { readonly request: Uint8Array; readonly cuts:
 
 function OneRecvCard() {
   const { state, words } = useShared();
-  const { size, unread, count, error, countsLineEnds } = useMemo(() => oneRecv(state), [state]);
+  const { size, unread, finding, countsLineEnds } = useMemo(() => oneRecv(state), [state]);
   return (
     <div class="card" id="one-recv">
       <h3>{words.oneRecv}</h3>
       <p>{words.oneRecvGets(size)}</p>
-      {count === undefined ? (
+      {"error" in finding ? (
         <p>
-          {words.oneRecvDies} <code class="output">{error}</code>
+          {words.oneRecvDies} <code class="output">{finding.error}</code>
         </p>
       ) : (
         <p>
-          <strong class="result">{words.oneRecvAnswers(count)}</strong>
+          <strong class="result">{words.oneRecvAnswers(finding.count)}</strong>
           {countsLineEnds && ` ${words.oneRecvLineEnd}`}
         </p>
       )}
@@ -185,15 +187,15 @@ function OneRecvCard() {
 
 function OursCard() {
   const { state, words } = useShared();
-  const steps = useMemo(() => play(state), [state]);
+  const { steps } = useExchange();
   const drawn =
     steps.length > DRAWN_STEPS ? [...steps.slice(0, DRAWN_STEPS - 1), steps.at(-1) as Step] : steps;
-  const describeReplies = useReplies(steps, words);
+  const isFrames = steps.some(({ replies: [first = 0] }) => speaksFrames(first));
+  const describeReplies = useReplies(steps, isFrames, words);
   return (
     <div class="card">
       <h3>{words.ours}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by keys */}
-      <section class="scroll" tabIndex={0} aria-label={words.ours}>
+      <Scroll name={words.ours}>
         <table class="steps">
           <thead>
             <tr>
@@ -214,9 +216,10 @@ function OursCard() {
                   </th>
                   <td>{describeStanding(words, step.standing)}</td>
                   <td>
+                    {step.replies.length === 0 && words.noReply}
                     {describeReplies[number - 1]?.map((reply, at) => (
                       <div key={at} class="result">
-                        <bdi>{reply}</bdi>
+                        <bdi lang={isFrames ? undefined : state.replyLanguage}>{reply}</bdi>
                       </div>
                     ))}
                   </td>
@@ -225,7 +228,7 @@ function OursCard() {
             })}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {steps.length > drawn.length && <p class="small">{words.morePieces(steps.length - drawn.length)}</p>}
     </div>
   );
@@ -235,9 +238,14 @@ function describeStanding(words: Wording, standing: Standing): string {
   const { place, have, size, characters, heldBytes, isInvalid, endsAtPause } = standing;
   if (place === "between") return words.between;
   if (place === "closed") return words.closed;
+  if (place === "telnet") return words.inTelnet;
   if (place === "header") return words.inHeader(have, size);
   const parts = [
-    place === "line" ? words.inLine(have) : words.inPayload(have, size),
+    place === "message"
+      ? words.inMessage
+      : place === "line"
+        ? words.inLine(have)
+        : words.inPayload(have, size),
     isInvalid ? words.knownInvalid : words.characters(characters),
     heldBytes > 0 ? words.held(heldBytes) : "",
     endsAtPause ? words.waits : "",
@@ -246,7 +254,7 @@ function describeStanding(words: Wording, standing: Standing): string {
 }
 
 /** The replies of each step, as people read them. A reply belongs to the step in which its last byte is sent. */
-function useReplies(steps: readonly Step[], words: Wording): string[][] {
+function useReplies(steps: readonly Step[], isFrames: boolean, words: Wording): string[][] {
   return useMemo(() => {
     const decoder = new TextDecoder();
     let current: string[] = [];
@@ -257,7 +265,6 @@ function useReplies(steps: readonly Step[], words: Wording): string[][] {
         current.push(units.map((unit, at) => `${reply.counts[at]} ${words.units[unit]}`).join(", "));
       }
     });
-    const isFrames = steps.some(({ replies }) => (replies[0] ?? 0) >= FIRST_FRAME_BYTE);
     return steps.map(({ replies: bytes }) => {
       current = [];
       if (isFrames) replies.write(bytes);
@@ -270,5 +277,5 @@ function useReplies(steps: readonly Step[], words: Wording): string[][] {
         );
       return current;
     });
-  }, [steps, words]);
+  }, [steps, isFrames, words]);
 }

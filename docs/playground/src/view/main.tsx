@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { readNames } from "../names.js";
+import { readNames } from "../machine/names.js";
 import { Page } from "./page.js";
 
 /** The table of scripts/names.js, which the build puts here. */

@@ -1,6 +1,9 @@
 import { bytesOfHex } from "../machine/hex.js";
 import { PRESETS } from "../machine/presets.js";
 import {
+  bytesOf,
+  isAtLimit,
+  MAX_MESSAGE_SIZE,
   MAX_MESSAGES,
   type Message,
   selectedMessage,
@@ -16,7 +19,13 @@ export function Messages() {
   const { state, change, words } = useShared();
   const { messages, selected } = state;
   const message = selectedMessage(state);
-  const problem = message.kind === "hex" ? bytesOfHex(message.typed).problem : undefined;
+  const { kind, typed } = message;
+  const problem = kind === "hex" ? bytesOfHex(typed).problem : undefined;
+  const notes = [
+    problem === undefined ? "" : words.badHex(problem),
+    isAtLimit(bytesOf(message)) ? words.atLimit(MAX_MESSAGE_SIZE) : "",
+    kind === "text" && /\r(?!\n)|(?<!\r)\n/.test(typed) && typed.includes("\r") ? words.mixedLineEnds : "",
+  ].filter((note) => note !== "");
   return (
     <section aria-labelledby="messages">
       <h2 id="messages">{words.messages}</h2>
@@ -31,36 +40,35 @@ export function Messages() {
             {words.message(at + 1)}
           </button>
         ))}
-        {messages.length < MAX_MESSAGES && (
-          <button type="button" onClick={() => change(withNewMessage)}>
-            {words.add}
-          </button>
-        )}
-        {messages.length > 1 && (
-          <button type="button" onClick={() => change(withoutMessage)}>
-            {words.remove}
-          </button>
-        )}
+        {/* They stay where they are when there is nothing to do, so that the focus does, too. */}
+        <button
+          type="button"
+          aria-disabled={messages.length === MAX_MESSAGES}
+          onClick={() => change(withNewMessage)}
+        >
+          {words.add}
+        </button>
+        <button type="button" aria-disabled={messages.length === 1} onClick={() => change(withoutMessage)}>
+          {words.remove}
+        </button>
       </div>
       <fieldset class="choices">
         <legend>{words.presets}</legend>
-        {PRESETS.map(({ id, name, message }) => (
+        {PRESETS.map(({ id, message }) => (
           <button key={id} type="button" onClick={() => change((now) => withMessage(now, message))}>
-            {name[state.language]}
+            {words.presetNames[id]}
           </button>
         ))}
       </fieldset>
-      <MessageBox message={message} />
-      {problem !== undefined && (
-        <p id="hex-problem" class="problem">
-          {words.badHex(problem)}
-        </p>
-      )}
+      <MessageBox message={message} hasProblem={problem !== undefined} />
+      <p id="typed-problem" role="status" class={notes.length > 0 ? "problem" : "heard"}>
+        {notes.join(" ")}
+      </p>
     </section>
   );
 }
 
-function MessageBox({ message }: { readonly message: Message }) {
+function MessageBox({ message, hasProblem }: { readonly message: Message; readonly hasProblem: boolean }) {
   const { change, words } = useShared();
   const { kind, typed } = message;
   // The box of a browser turns every line end into LF. Those that were CR LF become CR LF again.
@@ -76,7 +84,8 @@ function MessageBox({ message }: { readonly message: Message }) {
         spellcheck={false}
         autocomplete="off"
         autocapitalize="off"
-        aria-describedby="hex-problem"
+        aria-invalid={hasProblem}
+        aria-describedby="typed-problem"
         value={typed}
         onInput={({ currentTarget: { value } }) =>
           change((now) =>

@@ -1,10 +1,11 @@
 import type { Language } from "@hitung/protocol";
 import { LANGUAGES } from "@hitung/protocol";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { play, requestOf } from "../machine/exchange.js";
 import { linkOf, stateOfLink } from "../machine/link.js";
+import type { CodePointNames } from "../machine/names.js";
 import type { State } from "../machine/state.js";
-import type { CodePointNames } from "../names.js";
-import { SharedContext } from "./context.js";
+import { ExchangeContext, SharedContext } from "./context.js";
 import { CutPart } from "./cut.js";
 import { ErrorPart } from "./errors.js";
 import { Messages } from "./messages.js";
@@ -17,7 +18,7 @@ const LINK_DELAY = 250;
 
 /** @param names of the code points; undefined until they are read */
 export function Page({ names }: { readonly names: CodePointNames | undefined }) {
-  const { state, problems, change } = useLinkedState();
+  const { state, problems, link, change } = useLinkedState();
   const { language } = state;
   const words = WORDING[language];
   useEffect(() => {
@@ -25,12 +26,18 @@ export function Page({ names }: { readonly names: CodePointNames | undefined }) 
     document.title = `hitung: ${words.title}`;
   }, [language, words]);
   const shared = useMemo(() => ({ state, change }), [state, change]);
+  const { messages, mode, units, unit, replyLanguage, ending, cuts } = state;
+  // Neither the language of the page nor what is selected changes it.
+  const exchange = useMemo(
+    () => ({ request: requestOf(state), steps: play(state) }),
+    [messages, mode, units, unit, replyLanguage, ending, cuts],
+  );
   return (
     <SharedContext.Provider value={shared}>
       <header>
         <div class="bar">
           <span class="brand">hitung</span>
-          <nav>
+          <nav aria-label={words.pages}>
             {words.more.map(([text, address]) => (
               <a key={address} href={address}>
                 {text}
@@ -54,7 +61,7 @@ export function Page({ names }: { readonly names: CodePointNames | undefined }) 
         <h1>{words.title}</h1>
         <p>{words.intro}</p>
         <p class="small">
-          {words.offline} <a href={`#${linkOf(state)}`}>{words.link}</a>
+          {words.offline} <a href={`#${link}`}>{words.link}</a>
         </p>
         {problems.length > 0 && (
           <p role="alert" class="problem">
@@ -62,13 +69,15 @@ export function Page({ names }: { readonly names: CodePointNames | undefined }) 
           </p>
         )}
       </header>
-      <main>
-        <Messages />
-        <TextPart names={names} />
-        <WirePart />
-        <CutPart />
-        <ErrorPart />
-      </main>
+      <ExchangeContext.Provider value={exchange}>
+        <main>
+          <Messages />
+          <TextPart names={names} />
+          <WirePart />
+          <CutPart />
+          <ErrorPart />
+        </main>
+      </ExchangeContext.Provider>
     </SharedContext.Provider>
   );
 }
@@ -81,9 +90,10 @@ function readAddress() {
   return stateOfLink(location.hash.slice(1), preferredLanguage());
 }
 
-/** The state, which follows the address, and which the address follows. */
+/** The state, which follows the address, and which the address and the link follow a little later. */
 function useLinkedState() {
   const [{ state, problems }, set] = useState(readAddress);
+  const [link, setLink] = useState(() => linkOf(state));
   const [change] = useState(
     () => (next: (state: State) => State) => set((now) => ({ state: next(now.state), problems: [] })),
   );
@@ -94,10 +104,13 @@ function useLinkedState() {
     return () => removeEventListener("hashchange", onHashChange);
   }, []);
   useEffect(() => {
-    // An address that is not understood stays, so that whoever got it can look at it.
-    if (problems.length > 0) return;
-    const timer = setTimeout(() => history.replaceState(null, "", `#${linkOf(state)}`), LINK_DELAY);
+    const timer = setTimeout(() => {
+      const next = linkOf(state);
+      setLink(next);
+      // An address that is not understood stays, so that whoever got it can look at it.
+      if (problems.length === 0) history.replaceState(null, "", `#${next}`);
+    }, LINK_DELAY);
     return () => clearTimeout(timer);
   }, [state, problems]);
-  return { state, problems, change };
+  return { state, problems, link, change };
 }

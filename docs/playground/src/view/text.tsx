@@ -1,11 +1,12 @@
 import { InvalidUtf8Error, measure, type Unit } from "@hitung/protocol";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { type Cell, cellAt, type Grid, gridOf, overlap, ROWS, type Row } from "../machine/grid.js";
-import { hexOf } from "../machine/hex.js";
+import { hexOf, hexOfBytes, hexOfCodePoint } from "../machine/hex.js";
+import type { CodePointNames } from "../machine/names.js";
 import { bytesOf, selectedMessage } from "../machine/state.js";
-import type { CodePointNames } from "../names.js";
+import { Cluster, clusterText } from "./characters.js";
 import { useShared } from "./context.js";
-import { Cluster, clusterText } from "./shown.js";
+import { Scroll } from "./scroll.js";
 import type { Wording } from "./wording.js";
 
 /** So many bytes are drawn. */
@@ -36,29 +37,35 @@ export function TextPart({ names }: { readonly names: CodePointNames | undefined
 function CountTable({ bytes }: { readonly bytes: Uint8Array }) {
   const { words } = useShared();
   const { counts, invalidAt } = useMemo(() => countsOf(bytes), [bytes]);
+  const told = counts && UNITS_BY_SIZE.map((unit) => `${counts[unit]} ${words.units[unit]}`).join(", ");
   return (
     <>
-      <table class="counts">
-        <thead>
-          <tr>
-            <th scope="col">{words.unit}</th>
-            <th scope="col">{words.count}</th>
-            <th scope="col">{words.who}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {UNITS_BY_SIZE.map((unit) => (
-            <tr key={unit}>
-              <th scope="row">{words.units[unit]}</th>
-              <td class="number" data-unit={unit}>
-                {counts?.[unit] ?? (unit === "bytes" ? bytes.length : "–")}
-              </td>
-              <td>{words.whoCounts[unit]}</td>
+      <Scroll name={words.counts}>
+        <table class="counts">
+          <thead>
+            <tr>
+              <th scope="col">{words.unit}</th>
+              <th scope="col">{words.count}</th>
+              <th scope="col">{words.who}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-      {invalidAt !== undefined && <p class="problem">{words.noCount(invalidAt)}</p>}
+          </thead>
+          <tbody>
+            {UNITS_BY_SIZE.map((unit) => (
+              <tr key={unit}>
+                <th scope="row">{words.units[unit]}</th>
+                <td class="number" data-unit={unit}>
+                  {counts?.[unit] ?? (unit === "bytes" ? bytes.length : "–")}
+                </td>
+                <td>{words.whoCounts[unit]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {/* Who does not see the table hears when it changes. */}
+      <p role="status" class={invalidAt === undefined ? "heard" : "problem"}>
+        {invalidAt === undefined ? told : words.noCount(invalidAt)}
+      </p>
     </>
   );
 }
@@ -95,6 +102,7 @@ function GridTable({ bytes, grid, names }: GridProps) {
   const markedCell = marked && grid[marked.row][marked.number];
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const next = placeBehindKey(grid, at, event.key);
     if (next === undefined) return;
     event.preventDefault();
@@ -180,11 +188,9 @@ function placeBehindKey(grid: Grid, { row, number }: Place, key: string): Place 
   }
 }
 
-function classOf({ value, column, to, from }: Cell, row: Row, isMarked: boolean): string {
-  const classes = isMarked ? ["marked"] : [];
-  if (row === "codePoints" && value === undefined) classes.push("fault");
-  if (column === from || row !== "utf16") classes.push("first");
-  return [...classes, to - from > 1 ? "wide" : ""].join(" ").trim();
+function classOf({ value }: Cell, row: Row, isMarked: boolean): string {
+  const isFault = row === "codePoints" && value === undefined;
+  return [isMarked ? "marked" : "", isFault ? "fault" : ""].join(" ").trim();
 }
 
 function contentOf(row: Row, cell: Cell, bytes: Uint8Array, names: CodePointNames | undefined) {
@@ -201,14 +207,14 @@ function contentOf(row: Row, cell: Cell, bytes: Uint8Array, names: CodePointName
         </>
       );
     case "utf16":
-      return value === undefined ? "✕" : value.toString(16).toUpperCase().padStart(4, "0");
+      return value === undefined ? "✕" : hexOfCodePoint(value);
     case "bytes":
       return hexOf(value as number);
   }
 }
 
 function codePointName(codePoint: number): string {
-  return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+  return `U+${hexOfCodePoint(codePoint)}`;
 }
 
 function shortName(codePoint: number, names: CodePointNames | undefined): string {
@@ -225,7 +231,7 @@ function describe(
 ): string {
   const name = words.cell[row](number + 1);
   const piece = bytes.subarray(from, to);
-  const hex = Array.from(piece, hexOf).join(" ");
+  const hex = hexOfBytes(piece);
   switch (row) {
     case "clusters": {
       const { counts } = countsOf(piece);
@@ -239,9 +245,7 @@ function describe(
       return `${name}: ${codePointName(value)} ${told} – ${hex}`;
     }
     case "utf16":
-      return value === undefined
-        ? `${words.noCharacter}: ${hex}`
-        : `${name}: ${value.toString(16).toUpperCase().padStart(4, "0")}`;
+      return value === undefined ? `${words.noCharacter}: ${hex}` : `${name}: ${hexOfCodePoint(value)}`;
     case "bytes":
       return `${name}: ${hex}`;
   }

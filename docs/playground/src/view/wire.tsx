@@ -1,20 +1,21 @@
 import {
   ErrorCode,
-  FIRST_FRAME_BYTE,
   type FieldPiece,
   FieldReader,
   FrameKind,
   LANGUAGES,
+  type Language,
+  speaksFrames,
   UNITS,
   type Unit,
   unitsOf,
 } from "@hitung/protocol";
 import { useMemo } from "preact/hooks";
-import { play, requestOf } from "../machine/exchange.js";
+import type { Step } from "../machine/exchange.js";
 import { hexOf, hexOfBytes } from "../machine/hex.js";
 import { chosenUnits, type State, withUnitToggled } from "../machine/state.js";
-import { useShared } from "./context.js";
-import { WireText } from "./shown.js";
+import { WireText } from "./characters.js";
+import { useExchange, useShared } from "./context.js";
 import type { Wording } from "./wording.js";
 
 /** So many bytes of a field are drawn, and so many fields of a direction. */
@@ -24,17 +25,16 @@ const DRAWN_FIELDS = 60;
 /** The request and its reply, byte by byte. */
 export function WirePart() {
   const { state, words } = useShared();
-  const request = useMemo(() => requestOf(state), [state]);
-  const replies = useMemo(() => play(state).map(({ replies }) => replies), [state]);
-  const isSurprise = state.mode === "text" && (request[0] ?? 0) >= FIRST_FRAME_BYTE;
+  const { request, steps } = useExchange();
+  const isSurprise = state.mode === "text" && speaksFrames(request[0] ?? 0);
   return (
     <section aria-labelledby="wire">
       <h2 id="wire">{words.wire}</h2>
       <p>{words.wireAbout}</p>
       <Choices />
-      {isSurprise && <p class="problem">{words.notText}</p>}
-      <Direction id="request" title={words.request} parts={[request]} />
-      <Direction id="reply" title={words.reply} parts={replies} />
+      {isSurprise && <p class="problem">{words.speaksFrames}</p>}
+      <Direction id="request" title={words.request} steps={steps} request={request} />
+      <Direction id="reply" title={words.reply} steps={steps} />
     </section>
   );
 }
@@ -128,15 +128,23 @@ function Choices() {
 interface DirectionProps {
   readonly id: string;
   readonly title: string;
-  /** What was sent at once. A line of text may end with a part. */
-  readonly parts: readonly Uint8Array[];
+  readonly steps: readonly Step[];
+  /** What is shown; without it, the replies. */
+  readonly request?: Uint8Array;
 }
 
-function Direction({ id, title, parts }: DirectionProps) {
-  const { words } = useShared();
-  const reader = new FieldReader();
-  const fields = parts.flatMap((part) => reader.read(part).map((field) => ({ field, part })));
-  const size = parts.reduce((sum, { length }) => sum + length, 0);
+function Direction({ id, title, steps, request }: DirectionProps) {
+  const { state, words } = useShared();
+  const { fields, size } = useMemo(() => {
+    // A line of text without an end is a reply of its own where it was sent alone.
+    const parts = request === undefined ? steps.map(({ replies }) => replies) : [request];
+    const reader = new FieldReader();
+    return {
+      fields: parts.flatMap((part) => reader.read(part).map((field) => ({ field, part }))),
+      size: parts.reduce((sum, { length }) => sum + length, 0),
+    };
+  }, [steps, request]);
+  const language = request === undefined ? state.replyLanguage : undefined;
   return (
     <>
       <h3 id={id}>
@@ -144,7 +152,7 @@ function Direction({ id, title, parts }: DirectionProps) {
       </h3>
       <ol class="fields" aria-labelledby={id}>
         {fields.slice(0, DRAWN_FIELDS).map(({ field, part }, number) => (
-          <Field key={number} field={field} part={part} />
+          <Field key={number} field={field} part={part} language={language} />
         ))}
       </ol>
       {fields.length > DRAWN_FIELDS && <p class="small">{words.moreBytes(fields.length - DRAWN_FIELDS)}</p>}
@@ -152,7 +160,14 @@ function Direction({ id, title, parts }: DirectionProps) {
   );
 }
 
-function Field({ field, part }: { readonly field: FieldPiece; readonly part: Uint8Array }) {
+interface FieldProps {
+  readonly field: FieldPiece;
+  readonly part: Uint8Array;
+  /** Of lines of text, if it is known. */
+  readonly language: Language | undefined;
+}
+
+function Field({ field, part, language }: FieldProps) {
   const { words } = useShared();
   const { name, from, to } = field;
   const drawnTo = Math.min(to, from + DRAWN_BYTES);
@@ -165,7 +180,7 @@ function Field({ field, part }: { readonly field: FieldPiece; readonly part: Uin
         {more > 0 && ` ${words.moreBytes(more)}`}
       </code>
       <span>
-        {words.fields[name]}: {meaningOf(words, field, drawn)}
+        {words.fields[name]}: {meaningOf(words, field, drawn, language)}
         {more > 0 && " …"}
       </span>
     </li>
@@ -173,7 +188,12 @@ function Field({ field, part }: { readonly field: FieldPiece; readonly part: Uin
 }
 
 /** What the field holds. */
-function meaningOf(words: Wording, { name, value, unit }: FieldPiece, bytes: Uint8Array) {
+function meaningOf(
+  words: Wording,
+  { name, value, unit }: FieldPiece,
+  bytes: Uint8Array,
+  language: Language | undefined,
+) {
   const number = Number(value);
   switch (name) {
     case "kind":
@@ -191,8 +211,9 @@ function meaningOf(words: Wording, { name, value, unit }: FieldPiece, bytes: Uin
     case "count":
       return `${value}, ${words.units[unit as Unit]}`;
     case "payload":
-    case "text":
       return <WireText bytes={bytes} />;
+    case "text":
+      return <WireText bytes={bytes} language={language} />;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type FieldName, type Language, TEXT_PAUSE_MS, type Unit, type Utf8Fault } from "@hitung/protocol";
 import type { Row } from "../machine/grid.js";
 import type { HexProblem } from "../machine/hex.js";
+import type { PresetId } from "../machine/presets.js";
 import type { Server } from "../machine/servers.js";
 import type { Ending } from "../machine/state.js";
 
@@ -11,6 +12,7 @@ export interface Wording {
   readonly offline: string;
   readonly link: string;
   readonly badLink: (parts: string) => string;
+  readonly pages: string;
   readonly more: readonly (readonly [text: string, address: string])[];
 
   readonly messages: string;
@@ -22,12 +24,16 @@ export interface Wording {
   readonly typed: string;
   readonly lineEnds: string;
   readonly presets: string;
+  readonly presetNames: Readonly<Record<PresetId, string>>;
+  readonly mixedLineEnds: string;
+  readonly atLimit: (most: number) => string;
   readonly badHex: (problem: HexProblem) => string;
 
   readonly text: string;
   readonly textAbout: string;
   readonly units: Readonly<Record<Unit, string>>;
   readonly whoCounts: Readonly<Record<Unit, string>>;
+  readonly counts: string;
   readonly unit: string;
   readonly count: string;
   readonly who: string;
@@ -58,7 +64,7 @@ export interface Wording {
   readonly fields: Readonly<Record<FieldName, string>>;
   readonly moreBytes: (count: number) => string;
   readonly noUnits: string;
-  readonly notText: string;
+  readonly speaksFrames: string;
 
   readonly cut: string;
   readonly cutAbout: string;
@@ -90,12 +96,14 @@ export interface Wording {
   readonly closed: string;
   readonly inHeader: (have: number, size: number) => string;
   readonly inPayload: (have: number, size: number) => string;
+  readonly inMessage: string;
+  readonly inTelnet: string;
   readonly inLine: (have: number) => string;
   readonly characters: (count: number) => string;
   readonly held: (bytes: number) => string;
   readonly knownInvalid: string;
   readonly waits: string;
-  readonly nothingSent: string;
+  readonly noReply: string;
   readonly morePieces: (count: number) => string;
 
   readonly errors: string;
@@ -124,7 +132,8 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     offline: "Nothing leaves this page: no text, no request.",
     link: "Link to this example",
     badLink: (parts) =>
-      `The link has parts that this page does not understand: ${parts}. The usual values stand for them.`,
+      `The link has parts that this page does not understand: ${parts}. The defaults are used instead.`,
+    pages: "Other pages",
     more: [
       ["How it works", `${HOME}/blob/main/docs/analysis.md`],
       ["The protocol", `${HOME}/blob/main/packages/protocol/PROTOCOL.md`],
@@ -140,9 +149,24 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     typed: "The message",
     lineEnds: "Line ends in it",
     presets: "Examples",
+    presetNames: {
+      sample: "the sample",
+      family: "a family",
+      composed: "é, one code point",
+      decomposed: "é, two code points",
+      flag: "a flag",
+      hindi: "Hindi",
+      korean: "Korean, in jamo",
+      skin: "emoji, skin tone",
+      crlf: "CR LF",
+      long: "more than 1024 bytes",
+      invalid: "not UTF-8",
+    },
+    mixedLineEnds: "Its line ends differ. A change in the box makes all of them alike; as bytes they stay.",
+    atLimit: (most) => `The page takes the first ${most} bytes of a message.`,
     badHex: ({ at, character }) =>
       character === ""
-        ? "The last byte has one digit only: a byte is two, 00 to FF."
+        ? "The last byte is not complete: a byte is two digits, 00 to FF."
         : `“${character}” at place ${at + 1} is no hexadecimal digit: a byte is two of 0-9 and A-F. What comes before it is taken.`,
 
     text: "Text",
@@ -159,6 +183,7 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
       utf16: "JavaScript, Java, C# .length",
       bytes: "Go and Rust len(), C strlen(); files and wires",
     },
+    counts: "The four counts",
     unit: "Unit",
     count: "Count",
     who: "Who counts so",
@@ -176,7 +201,7 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     nameNotHere: (block) => `a character of the block ${block}, whose name this page does not hold`,
     sizes: (codePoints, utf16, bytes) =>
       `${codePoints} ${codePoints === 1 ? "code point" : "code points"}, ${utf16} ${utf16 === 1 ? "UTF-16 code unit" : "UTF-16 code units"}, ${bytes} ${bytes === 1 ? "byte" : "bytes"}`,
-    firstBytes: (shown, all) => `The first ${shown} of ${all} bytes are drawn; all are counted.`,
+    firstBytes: (shown, all) => `The first ${shown} of ${all} bytes are shown; all are counted.`,
     empty: "The message is empty. Type something, or take an example.",
 
     wire: "Wire",
@@ -207,20 +232,20 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     },
     moreBytes: (count) => `… and ${count} more`,
     noUnits: "none",
-    notText: "The first byte is F8 or above: the server takes this connection for one that speaks frames.",
+    speaksFrames: "The first byte is F8 to FE: the server takes this connection for one that speaks frames.",
 
     cut: "Cut",
     cutAbout:
       "TCP carries bytes, not messages: one recv may return a part of a message, or several. Choose where the stream is cut.",
-    cutPlace: (at) => `behind byte ${at}`,
+    cutPlace: (at) => `after byte ${at}`,
     cutStates: ["not cut", "cut", "cut, then a pause"],
     cutHelp: "Click between two bytes, or go there with the arrow keys and press Enter.",
     cutEvery: "every byte",
-    cutAt1024: "at 1024",
+    cutAt1024: "every 1024 bytes",
     cutRandom: "random",
     cutNone: "no cuts",
     pauseAll: `a pause of more than ${TEXT_PAUSE_MS} ms at each cut`,
-    cutNumber: "Cut behind byte",
+    cutNumber: "Cut after byte",
     cutHere: "Cut",
     oneRecv: "A server with one recv(1024)",
     oneRecvGets: (size) =>
@@ -228,7 +253,8 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     oneRecvAnswers: (count) => `It answers ${count}.`,
     oneRecvLineEnd: "It counts the line ends, too.",
     oneRecvDies: "It dies, and nobody gets an answer:",
-    oneRecvUnread: (bytes) => `${bytes} ${bytes === 1 ? "byte" : "bytes"} more are never read.`,
+    oneRecvUnread: (bytes) =>
+      bytes === 1 ? "1 more byte is never read." : `${bytes} more bytes are never read.`,
     oneRecvRight: "It got all that was sent. That is luck: nothing promises it.",
     ours: "hitung-server, piece by piece",
     piece: "Piece",
@@ -241,13 +267,15 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     closed: "the connection is closed",
     inHeader: (have, size) => `in a header: ${have} of ${size} bytes`,
     inPayload: (have, size) => `in a text: ${have} of ${size} bytes`,
+    inMessage: "in a message, of which more frames are to come",
+    inTelnet: "in the stream of a Telnet client: its commands are answered, its lines are counted",
     inLine: (have) => `in a line: ${have} ${have === 1 ? "byte" : "bytes"}`,
     characters: (count) => `${count} ${count === 1 ? "character" : "characters"} so far`,
     held: (bytes) => `keeps ${bytes} ${bytes === 1 ? "byte" : "bytes"} of a cut character`,
     knownInvalid: "not UTF-8: the rest of the message is skipped",
     waits: "a pause now would end the message",
-    nothingSent: "nothing yet",
-    morePieces: (count) => `… and ${count} more pieces`,
+    noReply: "nothing",
+    morePieces: (count) => `… and ${count} more ${count === 1 ? "piece" : "pieces"}`,
 
     errors: "Errors",
     errorsAbout:
@@ -266,7 +294,7 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
       interrupted: "the character is not complete, and what follows is no continuation",
       unfinished: "the message ends inside a character",
     },
-    moreFaults: (count) => `… and ${count} more faults`,
+    moreFaults: (count) => `… and ${count} more ${count === 1 ? "fault" : "faults"}`,
     table: "Table 3-7: well-formed sequences of bytes",
     byteColumn: (number) => `byte ${number}`,
     rowOf: "occurs",
@@ -286,11 +314,12 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
   id: {
     title: "Apa itu karakter?",
     intro:
-      "Sebuah teks terdiri atas gugus grafem, code point, code unit, dan byte. Di jaringan hanya ada byte, dan TCP memotongnya di mana saja. Halaman ini memperlihatkannya dengan kode server hitung sendiri.",
+      "Sebuah teks terdiri atas grapheme cluster, code point, code unit, dan byte. Di jaringan hanya ada byte, dan TCP memotongnya di mana saja. Halaman ini memperlihatkannya dengan kode server hitung sendiri.",
     offline: "Tidak ada yang keluar dari halaman ini: tidak ada teks, tidak ada permintaan.",
     link: "Tautan ke contoh ini",
     badLink: (parts) =>
-      `Tautan ini punya bagian yang tidak dipahami halaman ini: ${parts}. Sebagai gantinya dipakai nilai biasa.`,
+      `Tautan ini punya bagian yang tidak dipahami halaman ini: ${parts}. Sebagai gantinya dipakai nilai bawaan.`,
+    pages: "Halaman lain",
     more: [
       ["Cara kerjanya", `${HOME}/blob/main/docs/analisis.md`],
       ["Protokolnya", `${HOME}/blob/main/packages/protocol/PROTOCOL.md`],
@@ -306,15 +335,31 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     typed: "Isi pesan",
     lineEnds: "Akhir baris di dalamnya",
     presets: "Contoh",
+    presetNames: {
+      sample: "contoh dari soal",
+      family: "keluarga",
+      composed: "é, satu code point",
+      decomposed: "é, dua code point",
+      flag: "bendera",
+      hindi: "Hindi",
+      korean: "Korea, jamo terpisah",
+      skin: "emoji, warna kulit",
+      crlf: "CR LF",
+      long: "lebih dari 1024 byte",
+      invalid: "bukan UTF-8",
+    },
+    mixedLineEnds:
+      "Akhir barisnya tidak sama. Perubahan di kotak menyamakannya; sebagai byte semuanya tetap.",
+    atLimit: (most) => `Halaman ini mengambil ${most} byte pertama dari sebuah pesan.`,
     badHex: ({ at, character }) =>
       character === ""
-        ? "Byte terakhir hanya punya satu digit: satu byte ialah dua digit, 00 sampai FF."
+        ? "Byte terakhir tidak lengkap: satu byte ialah dua digit, 00 sampai FF."
         : `“${character}” di tempat ke-${at + 1} bukan digit heksadesimal: satu byte ialah dua dari 0-9 dan A-F. Yang sebelumnya dipakai.`,
 
     text: "Teks",
     textAbout: "Empat satuan, empat hasil, semuanya benar.",
     units: {
-      graphemes: "gugus grafem",
+      graphemes: "grapheme cluster",
       codePoints: "code point",
       utf16: "code unit UTF-16",
       bytes: "byte UTF-8",
@@ -325,6 +370,7 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
       utf16: ".length di JavaScript, Java, dan C#",
       bytes: "len() di Go dan Rust, strlen() di C; berkas dan jaringan",
     },
+    counts: "Keempat hasil",
     unit: "Satuan",
     count: "Jumlah",
     who: "Siapa yang menghitung begitu",
@@ -333,9 +379,9 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     grid: "Teks dalam empat satuan",
     gridHelp:
       "Tunjuk sebuah sel, atau pergi ke sana dengan tombol panah: yang dicakupnya ditandai di baris lain.",
-    rows: { clusters: "gugus", codePoints: "code point", utf16: "UTF-16", bytes: "byte" },
+    rows: { clusters: "cluster", codePoints: "code point", utf16: "UTF-16", bytes: "byte" },
     cell: {
-      clusters: (number) => `gugus ke-${number}`,
+      clusters: (number) => `cluster ke-${number}`,
       codePoints: (number) => `code point ke-${number}`,
       utf16: (number) => `code unit UTF-16 ke-${number}`,
       bytes: (number) => `byte ke-${number}`,
@@ -343,7 +389,7 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     noCharacter: "bukan karakter",
     nameNotHere: (block) => `karakter dari blok ${block}, yang namanya tidak ada di halaman ini`,
     sizes: (codePoints, utf16, bytes) => `${codePoints} code point, ${utf16} code unit UTF-16, ${bytes} byte`,
-    firstBytes: (shown, all) => `${shown} byte pertama dari ${all} digambar; semuanya dihitung.`,
+    firstBytes: (shown, all) => `${shown} byte pertama dari ${all} ditampilkan; semuanya dihitung.`,
     empty: "Pesan ini kosong. Ketik sesuatu, atau ambil sebuah contoh.",
 
     wire: "Jaringan",
@@ -374,7 +420,7 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     },
     moreBytes: (count) => `… dan ${count} lagi`,
     noUnits: "tidak ada",
-    notText: "Byte pertama F8 atau lebih: server menganggap koneksi ini berbicara frame.",
+    speaksFrames: "Byte pertama F8 sampai FE: server menganggap koneksi ini berbicara frame.",
 
     cut: "Potong",
     cutAbout:
@@ -383,10 +429,10 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     cutStates: ["tidak dipotong", "dipotong", "dipotong, lalu jeda"],
     cutHelp: "Klik di antara dua byte, atau pergi ke sana dengan tombol panah dan tekan Enter.",
     cutEvery: "setiap byte",
-    cutAt1024: "di 1024",
+    cutAt1024: "setiap 1024 byte",
     cutRandom: "acak",
-    cutNone: "tanpa potongan",
-    pauseAll: `jeda lebih dari ${TEXT_PAUSE_MS} ms di setiap potongan`,
+    cutNone: "tidak dipotong",
+    pauseAll: `jeda lebih dari ${TEXT_PAUSE_MS} ms di setiap titik potong`,
     cutNumber: "Potong setelah byte ke-",
     cutHere: "Potong",
     oneRecv: "Server dengan satu recv(1024)",
@@ -398,7 +444,7 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     oneRecvRight: "Ia menerima semua yang dikirim. Itu kebetulan: tidak ada yang menjaminnya.",
     ours: "hitung-server, potongan demi potongan",
     piece: "Potongan",
-    after: "Yang lalu diketahui dekodernya",
+    after: "Yang diketahui dekoder sesudahnya",
     sent: "Jawabannya",
     pieceName: (number, size) => `${number}: ${size} byte`,
     pauseName: "jeda",
@@ -407,12 +453,14 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
     closed: "koneksi ditutup",
     inHeader: (have, size) => `di dalam kepala frame: ${have} dari ${size} byte`,
     inPayload: (have, size) => `di dalam teks: ${have} dari ${size} byte`,
+    inMessage: "di dalam pesan yang masih dilanjutkan frame berikutnya",
+    inTelnet: "di dalam aliran klien Telnet: perintahnya dijawab, barisnya dihitung",
     inLine: (have) => `di dalam baris: ${have} byte`,
     characters: (count) => `${count} karakter sejauh ini`,
     held: (bytes) => `menyimpan ${bytes} byte dari karakter yang terpotong`,
     knownInvalid: "bukan UTF-8: sisa pesan dilewati",
     waits: "jeda sekarang akan mengakhiri pesan",
-    nothingSent: "belum ada",
+    noReply: "tidak ada",
     morePieces: (count) => `… dan ${count} potongan lagi`,
 
     errors: "Galat",
@@ -423,13 +471,13 @@ export const WORDING: Readonly<Record<Language, Wording>> = {
       `Di byte ke-${offset + 1} (offset ${offset}): ${bytes}${next && `, lalu ${next}`}`,
     faults: {
       continuation:
-        "byte lanjutan (80 sampai BF) di tempat karakter harus mulai: tidak ada baris yang diawalinya",
+        "byte lanjutan (80 sampai BF) di tempat karakter seharusnya dimulai: tidak ada baris yang diawali byte ini",
       overlong:
         "bentuk lebih panjang dari karakter yang perlu lebih sedikit byte: tidak ada baris yang mengizinkannya, agar karakter hanya punya satu bentuk",
       surrogate:
         "ini akan menjadi surrogate (U+D800 sampai U+DFFF), setengah karakter UTF-16: setelah ED barisnya berakhir di 9F",
       "too-large": "ini akan melewati U+10FFFF, code point terakhir: baris-barisnya berakhir di F4 8F",
-      "no-lead": "F8 sampai FF tidak mengawali karakter: tidak ada baris yang diawalinya",
+      "no-lead": "F8 sampai FF tidak mengawali karakter: tidak ada baris yang diawali byte ini",
       interrupted: "karakternya tidak lengkap, dan yang berikutnya bukan byte lanjutan",
       unfinished: "pesan berakhir di dalam sebuah karakter",
     },

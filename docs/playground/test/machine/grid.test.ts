@@ -44,11 +44,18 @@ test("half of a character of UTF-16 covers the whole character", () => {
   expect(codePoints.map((each) => overlap(each, high))).toEqual([false, true]);
 });
 
-test("what is drawn ends at the end of a character, and no later than the limit", () => {
+test("what is drawn ends at the end of a cluster, and no later than the limit", () => {
   expect(grid("aé€😀", 100).bytes).toHaveLength(10);
+  expect(spans(grid("xxe\u0301y", 3).clusters)).toEqual([1, 1]);
   expect([0, 1, 2, 3, 5, 6, 9, 10].map((limit) => grid("aé€😀", limit).bytes.length)).toEqual([
     0, 1, 1, 3, 3, 6, 6, 10,
   ]);
+});
+
+test("of a cluster that is longer than the limit the start is drawn, and all of it is told", () => {
+  const { clusters, codePoints, bytes } = grid(`e${"\u0301".repeat(200)}y`, 160);
+  expect(clusters).toEqual([{ column: 0, span: 159, from: 0, to: 401, value: undefined }]);
+  expect([codePoints.length, bytes.length]).toEqual([80, 159]);
 });
 
 test("each row of every example covers each byte once", () => {

@@ -101,11 +101,19 @@ describe("a part that cannot be understood is told, and has its usual value", ()
     ["cuts=-3", "cuts"],
     ["cuts=1-99999999999999999999", "cuts"],
     ["cuts=2000000", "cuts"],
+    ["cuts=5-3", "cuts"],
+    ["cuts=1-600000,1-600000", "cuts"],
+    ["txt=Handy", "txt"],
+    ["__proto__=1", "__proto__"],
   ])("%s", (link, part) => {
     const { state, problems } = read(link);
     expect(problems).toEqual([part]);
     expect({ ...state, messages: FIRST_STATE.messages }).toEqual({ ...FIRST_STATE, language: "en" });
   });
+});
+
+test("a link that names the same places again and again is refused at once", () => {
+  expect(read(`cuts=${"1-1000000,".repeat(2000)}1`).problems).toEqual(["cuts"]);
 });
 
 test("of too many messages the first are taken, which is told", () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { cutsIn, requestOf } from "../../src/machine/exchange.js";
 import { bytesOfHex, hexOfBytes } from "../../src/machine/hex.js";
 import {
@@ -6,9 +6,10 @@ import {
   chosenUnits,
   everyPlace,
   FIRST_STATE,
+  isAtLimit,
+  type Message,
   multiplesOf,
   randomPlaces,
-  type State,
   withCut,
   withCutsAt,
   withKind,
@@ -43,9 +44,34 @@ test("a message is shown as bytes and as text, and stays the same", () => {
   expect(withKind(hex, "hex")).toBe(hex);
 });
 
-test("a message that is too long for the page is cut", () => {
-  const state = withMessage(FIRST_STATE, { kind: "text", typed: "x".repeat(100_001) });
-  expect(bytesOf(state.messages[0] as State["messages"][0])).toHaveLength(100_000);
+describe("a message that is too long for the page", () => {
+  const shownBytes = (message: Message) => {
+    const { messages } = withMessage(FIRST_STATE, message);
+    return bytesOf(messages[0] as Message);
+  };
+
+  test("is cut between two characters", () => {
+    for (const [character, size] of [
+      ["x", 100_000],
+      ["é", 100_000],
+      ["€", 99_999],
+      ["a😀", 100_000],
+    ] as const) {
+      const bytes = shownBytes({ kind: "text", typed: character.repeat(100_001) });
+      expect(bytes).toHaveLength(size);
+      expect(Buffer.from(bytes).toString()).not.toContain("\ufffd");
+      expect(isAtLimit(bytes)).toBe(true);
+    }
+    expect(shownBytes({ kind: "hex", typed: "0xFF, ".repeat(100_002) })).toHaveLength(100_000);
+    expect(isAtLimit(Buffer.alloc(99_996))).toBe(false);
+  });
+
+  test("is none once it is cut, shown as bytes and as text again", () => {
+    const text = withMessage(FIRST_STATE, { kind: "text", typed: "é€".repeat(30_000) });
+    const hex = withKind(text, "hex");
+    expect(bytesOf(hex.messages[0] as Message)).toEqual(bytesOf(text.messages[0] as Message));
+    expect(withKind(hex, "text")).toEqual(text);
+  });
 });
 
 test.each([
@@ -53,6 +79,7 @@ test.each([
   ["c3a9", "C3 A9", undefined],
   [" C3,a9\n0x28 \\xFF ", "C3 A9 28 FF", undefined],
   ["48 6", "48", { at: 4, character: "" }],
+  ["48 0x", "48", { at: 5, character: "" }],
   ["48 6g 61", "48", { at: 4, character: "g" }],
   ["48 é", "48", { at: 3, character: "é" }],
   ["48 6 1", "48", { at: 4, character: " " }],

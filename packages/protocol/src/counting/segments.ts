@@ -9,6 +9,7 @@ import { endOfWholeCharacters } from "./utf8.js";
 const ENCODER = new TextEncoder();
 const NO_BYTES = new Uint8Array(0);
 const MAX_HELD_SIZE = 3;
+const NOT_FOUND_ALL = "call next until it returns false, and then write the next piece or end the text";
 const MAX_BYTES_PER_CODE_UNIT = 3;
 
 /**
@@ -69,14 +70,14 @@ export class Segmenter implements Counts {
   }
 
   /**
-   * Takes the next piece of the text. It must not change before `next` returns false.
+   * Takes the next piece of the text. It must not change, nor be transferred, before `next` returns false.
    * @throws {InvalidUtf8Error} if the text up to here cannot be the start of well-formed UTF-8
    * @throws {TypeError} if it is no bytes; a string is encoded before, by `TextEncoder`
    * @throws {Error} if `next` has not yet returned false for the piece before
    */
   write(chunk: Bytes): void {
     const bytes = toBytes(chunk, "a piece of a text");
-    if (this.#hasMore) throw new Error("call next until it returns false, and then write the next piece");
+    if (this.#hasMore) throw new Error(NOT_FOUND_ALL);
     if (this.#isEnded) this.#reset();
     this.#counter.write(bytes, 0, bytes.length);
     if (this.#counter.invalidAt >= 0) throw new InvalidUtf8Error(this.#counter.invalidAt);
@@ -88,9 +89,13 @@ export class Segmenter implements Counts {
   /**
    * Ends the text: `next` then finds its end, too. After that, another text may be written; if this throws, at once.
    * @throws {InvalidUtf8Error} if the text ends inside a character, or was not well-formed before
+   * @throws {Error} if the text was ended before, and `next` has not yet returned false
    */
   end(): void {
-    if (this.#isEnded) this.#reset();
+    if (this.#isEnded) {
+      if (this.#hasMore) throw new Error(NOT_FOUND_ALL);
+      this.#reset();
+    }
     this.#counter.end();
     const { invalidAt } = this.#counter;
     if (invalidAt >= 0) {

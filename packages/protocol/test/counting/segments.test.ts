@@ -228,11 +228,19 @@ test("the next piece is taken when all boundaries of the one before were found",
   const segmenter = new Segmenter();
   segmenter.write(Buffer.from("abc"));
   expect(() => segmenter.write(Buffer.from("d"))).toThrow(
-    new Error("call next until it returns false, and then write the next piece"),
+    new Error("call next until it returns false, and then write the next piece or end the text"),
   );
   while (segmenter.next());
   segmenter.write(Buffer.from("d"));
   expect([segmenter.next(), segmenter.bytes]).toEqual([true, 3]);
+});
+
+test("a text that is ended twice loses no boundary", () => {
+  const segmenter = new Segmenter();
+  segmenter.write(Buffer.from("ab"));
+  segmenter.end();
+  expect(() => segmenter.end()).toThrow("call next until it returns false");
+  expect([segmenter.next(), segmenter.next(), segmenter.bytes, segmenter.next()]).toEqual([true, true, 2, false]);
 });
 
 test.each([[12], [undefined], [null], [["a"]]])("%p is neither a string nor bytes", (text) => {

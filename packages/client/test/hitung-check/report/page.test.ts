@@ -5,14 +5,17 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "@jest/globals";
 import { chromium } from "playwright-core";
 import { whenTestEnds } from "../../../../../testing/cleanup.js";
-import { isInstalled, testIf } from "../../../../../testing/processes.js";
+import { isInstalled, pathOf, testIf } from "../../../../../testing/processes.js";
 import { check, testInSandbox } from "../command.js";
 
 const SERVER = fileURLToPath(new URL("../../../../../docs/experiments/original_server.py", import.meta.url));
 
 /** Opens a file in the Chromium of this machine, on a screen of this width. */
 async function open(file: string, width: number) {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await chromium.launch({
+    executablePath: pathOf("chromium") as string,
+    args: ["--no-sandbox"],
+  });
   whenTestEnds(() => browser.close());
   const page = await browser.newPage({ viewport: { width, height: 800 } });
   const requests: string[] = [];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { Process, testWith } from "../../../testing/processes.js";
+import { Process, testWith } from "../../../../testing/processes.js";
 // @ts-expect-error: The scripts are not TypeScript.
-import { nameTable } from "../scripts/names.js";
-import { readNames } from "../src/names.js";
+import { nameTable } from "../../scripts/names.js";
+import { readNames } from "../../src/machine/names.js";
 
 const table: string = await nameTable();
 const namesOf = await readNames(table);
