@@ -1,5 +1,4 @@
-import type { Language } from "@hitung/protocol";
-import { LANGUAGES } from "@hitung/protocol";
+import { LANGUAGES, type Language } from "@hitung/protocol";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { play, requestOf } from "../machine/exchange.js";
 import { linkOf, stateOfLink } from "../machine/link.js";

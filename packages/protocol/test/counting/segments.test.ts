@@ -240,7 +240,12 @@ test("a text that is ended twice loses no boundary", () => {
   segmenter.write(Buffer.from("ab"));
   segmenter.end();
   expect(() => segmenter.end()).toThrow("call next until it returns false");
-  expect([segmenter.next(), segmenter.next(), segmenter.bytes, segmenter.next()]).toEqual([true, true, 2, false]);
+  expect([segmenter.next(), segmenter.next(), segmenter.bytes, segmenter.next()]).toEqual([
+    true,
+    true,
+    2,
+    false,
+  ]);
 });
 
 test.each([[12], [undefined], [null], [["a"]]])("%p is neither a string nor bytes", (text) => {
