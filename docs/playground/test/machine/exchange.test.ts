@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { UNIT_NAMES, type Unit } from "@hitung/protocol";
+import { FIRST_FRAME_BYTE, UNIT_NAMES, type Unit } from "@hitung/protocol";
 import { describe, expect, test } from "@jest/globals";
 import { whenTestEnds } from "../../../../testing/cleanup.js";
 import { startServerProcess, testWith } from "../../../../testing/processes.js";
@@ -63,8 +63,11 @@ class Peer {
 async function realReply(port: number, request: Uint8Array, steps: readonly Step[]): Promise<Buffer> {
   const peer = new Peer(port);
   let size = 0;
-  // What no pause parts leaves at once: a pause of this process would end a message for the server.
-  peer.socket.cork();
+  // In frames each piece leaves alone. In text what no pause parts leaves at once: a pause of this process would end a message.
+  const cork = () => {
+    if ((request[0] as number) < FIRST_FRAME_BYTE) peer.socket.cork();
+  };
+  cork();
   for (const { from, to, pauses, replies } of steps) {
     if (to > from) peer.socket.write(request.slice(from, to));
     size += replies.length;
@@ -72,7 +75,7 @@ async function realReply(port: number, request: Uint8Array, steps: readonly Step
     peer.socket.uncork();
     // The next piece has to wait for the reply.
     await peer.has(size);
-    peer.socket.cork();
+    cork();
   }
   peer.socket.uncork();
   return await peer.end();
