@@ -17,7 +17,8 @@
 export { Counter, count, measure } from "./counting/counter.js";
 export { type Counts, toCounts } from "./counting/counts.js";
 export { unicodeVersion } from "./counting/kernel.generated.js";
-export { type Segment, Segmenter, segments } from "./counting/segments.js";
+export { Segmenter } from "./counting/segmenter.js";
+export { type Segment, segments } from "./counting/segments.js";
 export {
   type ByteRange,
   type Utf8Fault,

@@ -28,8 +28,6 @@ export interface Step {
   readonly pauses: boolean;
   /** What the server sends then. */
   readonly replies: Uint8Array;
-  /** How many messages it has answered so far. */
-  readonly answered: number;
   readonly standing: Standing;
 }
 
@@ -89,8 +87,7 @@ class Connection {
   }
 
   #step(from: number, to: number, pauses: boolean, replies: readonly Uint8Array[]): Step {
-    const { isClosed, messages: answered } = this.#responder;
-    const standing = isClosed ? CLOSED : this.#follower.standing();
-    return { from, to, pauses, replies: concat(replies), answered, standing };
+    const standing = this.#responder.isClosed ? CLOSED : this.#follower.standing();
+    return { from, to, pauses, replies: concat(replies), standing };
   }
 }

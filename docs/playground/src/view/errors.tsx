@@ -4,7 +4,7 @@ import { hexOf, hexOfBytes } from "../machine/hex.js";
 import { findingOf, SERVERS } from "../machine/servers.js";
 import { bytesOf, selectedMessage } from "../machine/state.js";
 import { useShared } from "./context.js";
-import { Scroll } from "./scroll.js";
+import { TableCard } from "./scroll.js";
 
 /** So many faults are listed. */
 const LISTED_FAULTS = 20;
@@ -59,37 +59,35 @@ function RowTable({ sequences }: { readonly sequences: readonly Utf8Sequence[] }
   const used = new Set(sequences.filter(({ fault }) => fault === undefined).map(({ row }) => row));
   const broken = new Set(sequences.filter(({ fault }) => fault !== undefined).map(({ row }) => row));
   return (
-    <div class="card">
-      <Scroll name={words.table}>
-        <table class="rows">
-          <caption>{words.table}</caption>
-          <thead>
-            <tr>
-              {[1, 2, 3, 4].map((number) => (
-                <th key={number} scope="col">
-                  {words.byteColumn(number)}
-                </th>
-              ))}
-              <td />
-            </tr>
-          </thead>
-          <tbody>
-            {WELL_FORMED_UTF8.map((ranges, row) => (
-              <tr key={ranges[0]?.lower} class={broken.has(row) ? "broken" : used.has(row) ? "used" : ""}>
-                {[0, 1, 2, 3].map((at) => (
-                  <td key={at}>{rangeName(ranges[at])}</td>
-                ))}
-                <td class="mark">
-                  {[broken.has(row) ? words.brokenRow : "", used.has(row) ? words.rowOf : ""]
-                    .filter((mark) => mark !== "")
-                    .join("; ")}
-                </td>
-              </tr>
+    <TableCard name={words.table}>
+      <table class="rows">
+        <caption>{words.table}</caption>
+        <thead>
+          <tr>
+            {[1, 2, 3, 4].map((number) => (
+              <th key={number} scope="col">
+                {words.byteColumn(number)}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </div>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {WELL_FORMED_UTF8.map((ranges, row) => (
+            <tr key={ranges[0]?.lower} class={broken.has(row) ? "broken" : used.has(row) ? "used" : ""}>
+              {[0, 1, 2, 3].map((at) => (
+                <td key={at}>{rangeName(ranges[at])}</td>
+              ))}
+              <td class="mark">
+                {[broken.has(row) ? words.brokenRow : "", used.has(row) ? words.rowOf : ""]
+                  .filter((mark) => mark !== "")
+                  .join("; ")}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableCard>
   );
 }
 
@@ -101,41 +99,39 @@ function rangeName(range: { readonly lower: number; readonly upper: number } | u
 function ServerTable({ bytes }: { readonly bytes: Uint8Array }) {
   const { state, words } = useShared();
   return (
-    <div class="card">
-      <Scroll name={words.serversTitle}>
-        <table class="servers">
-          <caption>{words.serversTitle}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.server}</th>
-              <th scope="col">{words.finds}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {SERVERS.map(({ id, expression }) => {
-              const finding = findingOf(id, bytes, state.replyLanguage);
-              return (
-                <tr key={id}>
-                  <th scope="row">
-                    {words.servers[id]}
-                    <br />
-                    <code>{expression}</code>
-                  </th>
-                  <td data-server={id}>
-                    {"count" in finding ? (
-                      <span class="number">{finding.count}</span>
-                    ) : (
-                      <code class="output" lang={id === "hitung" ? state.replyLanguage : "en"}>
-                        {finding.error}
-                      </code>
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Scroll>
-    </div>
+    <TableCard name={words.serversTitle}>
+      <table class="servers">
+        <caption>{words.serversTitle}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.server}</th>
+            <th scope="col">{words.finds}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {SERVERS.map(({ id, expression }) => {
+            const finding = findingOf(id, bytes, state.replyLanguage);
+            return (
+              <tr key={id}>
+                <th scope="row">
+                  {words.servers[id]}
+                  <br />
+                  <code>{expression}</code>
+                </th>
+                <td data-server={id}>
+                  {"count" in finding ? (
+                    <span class="number">{finding.count}</span>
+                  ) : (
+                    <code class="output" lang={id === "hitung" ? state.replyLanguage : "en"}>
+                      {finding.error}
+                    </code>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </TableCard>
   );
 }

@@ -20,3 +20,18 @@ export function Scroll({ name, children }: { readonly name: string; readonly chi
     </section>
   );
 }
+
+/** A card that holds a table, which says what it is in its caption. */
+export function TableCard({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <div class="card">
+      <Scroll name={name}>{children}</Scroll>
+    </div>
+  );
+}
